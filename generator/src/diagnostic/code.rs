@@ -1,0 +1,131 @@
+//! The list of codes. A code is never reused and never changes its meaning; its documentation is what
+//! `specwright explain` prints.
+
+use std::fmt;
+
+/// How grave a finding is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Worth knowing; changes nothing.
+    Note,
+    /// Likely a mistake; code is emitted all the same.
+    Warning,
+    /// What it is about cannot be emitted.
+    Error,
+}
+
+macro_rules! codes {
+    ($($(#[doc = $doc:literal])+ $name:ident = $code:literal, $severity:ident;)+) => {
+        /// A stable identification of a kind of finding.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Code { $($(#[doc = $doc])+ $name,)+ }
+
+        impl Code {
+            /// Every code, in order.
+            pub const ALL: &'static [Code] = &[$(Code::$name,)+];
+
+            /// The code's text, such as `SW0101`.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Code::$name => $code,)+ }
+            }
+
+            /// How grave it is unless configured otherwise.
+            pub fn severity(self) -> Severity {
+                match self { $(Code::$name => Severity::$severity,)+ }
+            }
+
+            /// What it means and what to do.
+            pub fn explanation(self) -> &'static str {
+                match self { $(Code::$name => concat!($($doc, "\n",)+),)+ }
+            }
+        }
+    };
+}
+
+codes! {
+    // 01: reading files.
+    /// The text is not well-formed JSON or YAML.
+    Syntax = "SW0101", Error;
+    /// A file that the document refers to cannot be read.
+    FileUnreadable = "SW0102", Error;
+    /// A `$ref` points at nothing.
+    ReferenceNotFound = "SW0103", Error;
+    /// A `$ref` leads to itself over other references.
+    ReferenceLoop = "SW0104", Error;
+    /// A limit on size, nesting or number was passed.
+    LimitExceeded = "SW0105", Error;
+    /// An object has the same key twice.
+    DuplicateKey = "SW0106", Error;
+    /// A `$ref` leaves the document's folder or needs the network.
+    ReferenceOutside = "SW0107", Error;
+
+    // 02: the structure of the document.
+    /// The document says neither `openapi: 3.x` nor anything else that is read here.
+    NotOpenApi = "SW0201", Error;
+    /// A keyword that must be there is missing.
+    MissingKeyword = "SW0202", Error;
+    /// A keyword has a value of the wrong JSON type.
+    WrongType = "SW0203", Error;
+    /// A keyword that no version of the standard knows.
+    UnknownKeyword = "SW0204", Warning;
+    /// A keyword of another version of the standard.
+    OtherVersionKeyword = "SW0205", Warning;
+    /// A value outside the set that the standard allows.
+    InvalidValue = "SW0206", Error;
+    /// Two operations have the same `operationId`.
+    DuplicateOperationId = "SW0207", Error;
+    /// A path parameter is declared but not in the path template.
+    PathParameterNotInTemplate = "SW0208", Error;
+    /// A template expression has no parameter.
+    TemplateExpressionUndeclared = "SW0209", Error;
+    /// Two paths have the same template but for the names.
+    PathsCollide = "SW0210", Error;
+    /// A security requirement names a scheme that is not declared.
+    UnknownSecurityScheme = "SW0211", Error;
+    /// The same parameter is declared twice at one place.
+    DuplicateParameter = "SW0212", Error;
+
+    // 03: schemas.
+    /// A schema says what no value can fulfil.
+    Contradiction = "SW0301", Warning;
+    /// A keyword of a schema does not affect the emitted type.
+    KeywordWithoutEffect = "SW0302", Note;
+    /// Two members of a union cannot be told apart.
+    UnionAmbiguous = "SW0303", Warning;
+    /// A discriminator does not fit its union.
+    DiscriminatorUnfit = "SW0304", Warning;
+    /// `required` names a property that the schema does not have.
+    RequiredUnknownProperty = "SW0305", Note;
+    /// An example or default does not fit its schema.
+    ExampleMismatch = "SW0306", Warning;
+    /// A `pattern` does not compile as an ECMA-262 regular expression.
+    PatternInvalid = "SW0307", Warning;
+    /// An enum lists the same value twice.
+    DuplicateEnumValue = "SW0308", Warning;
+    /// A format that is not known for its type.
+    UnknownFormat = "SW0309", Note;
+
+    // 04: operations.
+    /// A parameter that the standard says is ignored, such as a header `Authorization`.
+    ParameterIgnored = "SW0401", Note;
+    /// A parameter style that does not go with its place or its schema.
+    StyleUnfit = "SW0402", Warning;
+    /// A media type that is carried as opaque bytes.
+    MediaTypeOpaque = "SW0403", Note;
+    /// An operation cannot be emitted.
+    OperationDropped = "SW0404", Error;
+
+    // 05: names.
+    /// A name had to be changed to be an identifier or to be unique.
+    NameChanged = "SW0501", Note;
+
+    // 06: configuration.
+    /// The configuration is not well formed or names what is not there.
+    Configuration = "SW0601", Error;
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}

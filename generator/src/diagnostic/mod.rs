@@ -1,0 +1,120 @@
+//! What is said to a person about a document: a code, a severity, places, and help.
+//!
+//! Comes in: findings of every room. Goes out: text as rustc prints it, JSON, or CI annotations. Places are turned into
+//! lines and columns here and nowhere else.
+
+mod code;
+
+pub use code::{Code, Severity};
+
+use std::sync::Mutex;
+
+use crate::source::Place;
+
+/// One finding.
+#[derive(Debug, Clone)]
+pub struct Diagnostic {
+    /// The stable code, such as `SW0101`.
+    pub code: Code,
+    /// How grave it is; starts as the code's own severity.
+    pub severity: Severity,
+    /// One sentence, lower case, no full stop.
+    pub message: String,
+    /// Where it is, and what to say there.
+    pub primary: Label,
+    /// Further places that belong to it.
+    pub related: Vec<Label>,
+    /// What the author can do.
+    pub help: Option<String>,
+}
+
+/// A place with a few words.
+#[derive(Debug, Clone)]
+pub struct Label {
+    /// The value.
+    pub place: Place,
+    /// Whether the key or the value is meant.
+    pub part: Part,
+    /// What to say there; may be empty.
+    pub text: String,
+}
+
+/// Which part of a member a label points at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Part {
+    /// The value.
+    #[default]
+    Value,
+    /// The key that leads to the value.
+    Key,
+}
+
+impl Diagnostic {
+    /// A finding at the value of `place`.
+    pub fn new(code: Code, place: &Place, message: impl Into<String>) -> Self {
+        Diagnostic {
+            code,
+            severity: code.severity(),
+            message: message.into(),
+            primary: Label { place: place.clone(), part: Part::Value, text: String::new() },
+            related: Vec::new(),
+            help: None,
+        }
+    }
+
+    /// Points at the key instead of the value.
+    pub fn at_key(mut self) -> Self {
+        self.primary.part = Part::Key;
+        self
+    }
+
+    /// What to say at the primary place.
+    pub fn label(mut self, text: impl Into<String>) -> Self {
+        self.primary.text = text.into();
+        self
+    }
+
+    /// One more place that belongs to it.
+    pub fn related(mut self, place: &Place, text: impl Into<String>) -> Self {
+        self.related.push(Label { place: place.clone(), part: Part::Value, text: text.into() });
+        self
+    }
+
+    /// What the author can do about it.
+    pub fn help(mut self, text: impl Into<String>) -> Self {
+        self.help = Some(text.into());
+        self
+    }
+}
+
+/// Collects findings from every room; shared by reference, also over threads.
+#[derive(Debug, Default)]
+pub struct Diagnostics(Mutex<Vec<Diagnostic>>);
+
+impl Diagnostics {
+    /// Adds one.
+    pub fn push(&self, diagnostic: Diagnostic) {
+        self.0.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).push(diagnostic);
+    }
+
+    /// Shorthand for a finding with neither label nor help.
+    pub fn report(&self, code: Code, place: &Place, message: impl Into<String>) {
+        self.push(Diagnostic::new(code, place, message));
+    }
+
+    /// Whether an error is among them.
+    pub fn has_errors(&self) -> bool {
+        self.0
+            .lock()
+            .unwrap_or_else(|poisoned| poisoned.into_inner())
+            .iter()
+            .any(|diagnostic| diagnostic.severity == Severity::Error)
+    }
+
+    /// All of them, in a stable order: by file, then as found.
+    pub fn into_sorted(self) -> Vec<Diagnostic> {
+        let mut all = self.0.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner());
+        all.sort_by_key(|diagnostic| diagnostic.primary.place.file);
+        all
+    }
+}

@@ -1,0 +1,8 @@
+//! Specwright: an OpenAPI document in, Rust out.
+//!
+//! Data flows one way through five rooms: [`source`] -> [`openapi`] -> [`api`] (made by [`lower`]) -> [`rust`] ->
+//! [`output`]; [`diagnostic`] stands beside them.
+
+pub mod diagnostic;
+pub mod openapi;
+pub mod source;

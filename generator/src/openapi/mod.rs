@@ -1,0 +1,8 @@
+//! Values to one document model.
+//!
+//! Comes in: [`Sources`](crate::source::Sources). Goes out: a [`Document`], with 3.0, 3.1 and 3.2 read into the newest
+//! shape, every reference followed, and everything odd reported. It does not know what Rust is.
+
+mod model;
+
+pub use model::*;
