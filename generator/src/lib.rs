@@ -3,6 +3,7 @@
 //! Data flows one way through five rooms: [`source`] -> [`openapi`] -> [`api`] (made by [`lower`]) -> [`rust`] ->
 //! [`output`]; [`diagnostic`] stands beside them.
 
+pub mod api;
 pub mod diagnostic;
 pub mod openapi;
 pub mod source;
