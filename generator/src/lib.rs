@@ -6,4 +6,5 @@
 pub mod api;
 pub mod diagnostic;
 pub mod openapi;
+pub mod rust;
 pub mod source;
