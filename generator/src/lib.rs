@@ -5,6 +5,7 @@
 
 pub mod api;
 pub mod diagnostic;
+pub mod lower;
 pub mod openapi;
 pub mod rust;
 pub mod source;
