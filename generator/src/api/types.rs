@@ -328,13 +328,11 @@ pub enum Decide {
         /// Absent, or another value.
         otherwise: Box<Decide>,
     },
-    /// By the presence of a key, the first that is there.
-    Key {
-        /// Keys and what follows.
-        cases: Vec<(String, Decide)>,
-        /// None of them.
-        otherwise: Box<Decide>,
-    },
+    /// Objects by their keys: the reader ranks these variants by the keys that are there (all required ones present
+    /// first, then the most declared ones present, then the fewest undeclared ones, then this order), and tries them in
+    /// that order. Emitted as `r.rank(&[rt::Shape { required: &[..], known: &[..] }, ..])`, the shapes from the
+    /// variants' structs: constants count as required, and as known.
+    Rank(Vec<usize>),
     /// By the value itself (a string or integer out of a list, as its text).
     Value {
         /// Values and what follows.
