@@ -4,8 +4,10 @@
 //! lines and columns here and nowhere else.
 
 mod code;
+mod nearest;
 
 pub use code::{Code, Severity};
+pub use nearest::nearest;
 
 use std::sync::Mutex;
 
@@ -47,6 +49,13 @@ pub enum Part {
     Value,
     /// The key that leads to the value.
     Key,
+    /// A range of bytes of the file, where there is no value to point at, as in a text that is not well-formed.
+    Bytes {
+        /// The first byte.
+        start: usize,
+        /// The byte behind the last.
+        end: usize,
+    },
 }
 
 impl Diagnostic {

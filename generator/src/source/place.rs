@@ -156,3 +156,22 @@ impl<'d> Located<'d> {
         items.iter().enumerate().map(move |(i, node)| Located { node, place: place.child(i.to_string()) })
     }
 }
+
+/// A pointer under construction on the stack of a walk: costs nothing until it is asked for.
+#[derive(Clone, Copy)]
+pub(super) enum Trail<'a> {
+    Root,
+    Member(&'a Trail<'a>, &'a str),
+    Item(&'a Trail<'a>, usize),
+}
+
+impl Trail<'_> {
+    /// The pointer to this place.
+    pub(super) fn pointer(&self) -> Pointer {
+        match self {
+            Trail::Root => Pointer::root(),
+            Trail::Member(parent, key) => parent.pointer().push(*key),
+            Trail::Item(parent, index) => parent.pointer().push(index.to_string()),
+        }
+    }
+}
