@@ -1,0 +1,650 @@
+//! The one reader: a position in JSON text or in a value tree.
+//!
+//! Models pull what they expect; the reader keeps the path for errors, the depth, and the way back that unions need.
+//! On a tree it may be *lexical*: scalars are texts as they came from a URL, a header or a form.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use jiter::{NumberInt, Peek};
+
+use super::error::shorten;
+use super::text::Text;
+use super::value::is_number;
+use super::{Literal, Number, Object, Read, ReadError, ReadErrorKind, ReadResult, Value};
+
+/// How deep arrays and objects may nest.
+pub const DEPTH_LIMIT: usize = 128;
+
+/// Reads typed values from JSON text or from a value tree.
+#[derive(Debug)]
+pub struct Reader<'j> {
+    pub(super) source: Source<'j>,
+    pub(super) state: State,
+}
+
+/// Where values come from; a clone is the way back to the same position.
+#[derive(Debug, Clone)]
+pub(super) enum Source<'j> {
+    /// Stands before a value of a JSON text.
+    Text(Text<'j>),
+    /// Stands before this value of a tree.
+    Tree(&'j Value),
+}
+
+/// What the reader keeps besides its position.
+#[derive(Debug, Default)]
+pub(super) struct State {
+    pub(super) depth: usize,
+    pub(super) strict: bool,
+    pub(super) lexical: bool,
+    /// The key of the member that [`Reader::object`] reports as unknown.
+    key: String,
+    /// Values of a tree that were stepped to, the tree's measure of work.
+    pub(super) steps: usize,
+    /// Work done in vain by unions, and how much is allowed: bytes of text or steps of a tree.
+    pub(super) effort: usize,
+    pub(super) effort_limit: usize,
+    /// Where a union tries its members, and the error of the one that got furthest.
+    pub(super) closest: Option<(usize, ReadError)>,
+}
+
+/// How [`Reader::object`] goes from one member to the next.
+enum Members<'j> {
+    /// The offset before the key.
+    Text { key_at: usize, first: bool },
+    Tree {
+        rest: indexmap::map::Iter<'j, String, Value>,
+        key: &'j str,
+    },
+}
+
+/// How [`Reader::array`] goes from one item to the next.
+enum Items<'j> {
+    Text {
+        first: bool,
+    },
+    Tree(std::slice::Iter<'j, Value>),
+    /// A lexical object with the keys 0, 1, 2, ….
+    Indexed(&'j Object, usize),
+}
+
+impl<'j> Reader<'j> {
+    /// Stands before the value of a JSON text.
+    pub fn new(text: &'j [u8]) -> Self {
+        let text = Text::new(text);
+        // Forty times the work of reading the text once, at least a mebibyte.
+        let effort_limit = text.len().saturating_mul(40).max(1 << 20);
+        Self {
+            source: Source::Text(text),
+            state: State {
+                effort_limit,
+                ..State::default()
+            },
+        }
+    }
+
+    /// Stands before the root of a value tree.
+    pub fn from_value(value: &'j Value) -> Self {
+        Self {
+            source: Source::Tree(value),
+            state: State {
+                effort_limit: 1 << 22,
+                ..State::default()
+            },
+        }
+    }
+
+    /// Stands before the root of a tree whose scalars are texts from a path, a query, a header, a cookie or a form.
+    pub fn from_lexical(value: &'j Value) -> Self {
+        let mut reader = Self::from_value(value);
+        reader.state.lexical = true;
+        reader
+    }
+
+    /// Makes a member that a closed object does not have an error, see [`Reader::unknown`]; the default is to skip it.
+    pub fn strict(&mut self, strict: bool) {
+        self.state.strict = strict;
+    }
+
+    /// Whether scalars are texts.
+    pub fn is_lexical(&self) -> bool {
+        self.state.lexical
+    }
+
+    /// Fails unless the whole text was read.
+    ///
+    /// # Errors
+    /// When something other than white space is left.
+    pub fn finish(&mut self) -> ReadResult<()> {
+        match &mut self.source {
+            Source::Text(text) => text.finish(),
+            Source::Tree(_) => Ok(()),
+        }
+    }
+
+    /// Reads one value.
+    ///
+    /// # Errors
+    /// As [`Read::read`].
+    pub fn get<T: Read>(&mut self) -> ReadResult<T> {
+        T::read(self)
+    }
+
+    /// Reads an object: calls `each` before the value of every member, with the index of its key in `fields`, or with
+    /// the number of fields when the key is not among them; [`Reader::key`] then tells it. A value that `each` leaves
+    /// unread is skipped. Keys in the order of `fields` are found the fastest.
+    ///
+    /// # Errors
+    /// When no object stands here, it is nested too deep, or `each` fails; its error gets the key added to its path.
+    pub fn object(
+        &mut self,
+        fields: &'static [&'static str],
+        each: &mut dyn FnMut(&mut Reader<'_>, usize) -> ReadResult<()>,
+    ) -> ReadResult<()> {
+        let mut members = match &mut self.source {
+            Source::Text(text) => match text.peek()? {
+                Peek::Object => Members::Text {
+                    key_at: text.index() + 1,
+                    first: true,
+                },
+                _ => return Err(self.mismatch("an object")),
+            },
+            Source::Tree(Value::Object(members)) => Members::Tree {
+                rest: members.iter(),
+                key: "",
+            },
+            Source::Tree(_) => return Err(self.mismatch("an object")),
+        };
+        self.enter()?;
+        let mut next = 0;
+        while let Some(field) = self.next_member(&mut members, fields, next)? {
+            let start = self.index();
+            if let Err(error) = each(self, field) {
+                return Err(match fields.get(field) {
+                    Some(key) => error.in_key(*key),
+                    None => error.in_key(self.member_key(&members)),
+                });
+            }
+            if start.is_some() && self.index() == start {
+                self.skip()?;
+            }
+            if field < fields.len() {
+                next = field + 1;
+            }
+        }
+        self.state.depth -= 1;
+        Ok(())
+    }
+
+    /// Steps to the next member and finds its key among `fields`, at best at `next`.
+    fn next_member(
+        &mut self,
+        members: &mut Members<'j>,
+        fields: &'static [&'static str],
+        next: usize,
+    ) -> ReadResult<Option<usize>> {
+        let key = match (&mut self.source, members) {
+            (Source::Text(text), Members::Text { key_at, first }) => {
+                let step = if std::mem::replace(first, false) {
+                    text.jiter.known_object()
+                } else {
+                    *key_at = text.index();
+                    text.jiter.next_key()
+                };
+                match step {
+                    Ok(Some(key)) => key,
+                    Ok(None) => return Ok(None),
+                    Err(error) => return Err(text.syntax(error)),
+                }
+            }
+            (Source::Tree(value), Members::Tree { rest, key }) => {
+                let Some((name, member)) = rest.next() else {
+                    return Ok(None);
+                };
+                (*key, *value) = (name, member);
+                self.state.steps += 1;
+                name
+            }
+            (Source::Text(_), Members::Tree { .. }) | (Source::Tree(_), Members::Text { .. }) => return Ok(None),
+        };
+        if fields.get(next).is_some_and(|field| *field == key) {
+            return Ok(Some(next));
+        }
+        let found = fields.iter().position(|field| *field == key);
+        if found.is_none() {
+            self.state.key.clear();
+            self.state.key.push_str(key);
+        }
+        Ok(Some(found.unwrap_or(fields.len())))
+    }
+
+    /// The key of the member that was stepped to last, for the path of an error.
+    #[cold]
+    fn member_key(&self, members: &Members<'_>) -> String {
+        match (&self.source, members) {
+            (Source::Text(text), Members::Text { key_at, .. }) => text.key_at(*key_at),
+            (_, Members::Tree { key, .. }) => (*key).to_owned(),
+            (Source::Tree(_), Members::Text { .. }) => String::new(),
+        }
+    }
+
+    /// Reads an array: calls `each` before every item, with its index. An item that `each` leaves unread is skipped.
+    ///
+    /// In a lexical tree one scalar stands for an array of one, and an object with the keys 0, 1, 2, … for an array.
+    ///
+    /// # Errors
+    /// When no array stands here, it is nested too deep, or `each` fails; its error gets the index added to its path.
+    pub fn array(&mut self, each: &mut dyn FnMut(&mut Reader<'_>, usize) -> ReadResult<()>) -> ReadResult<()> {
+        let mut items = match &mut self.source {
+            Source::Text(text) => match text.peek()? {
+                Peek::Array => Items::Text { first: true },
+                _ => return Err(self.mismatch("an array")),
+            },
+            Source::Tree(Value::Array(items)) => Items::Tree(items.iter()),
+            Source::Tree(Value::Object(members)) if self.state.lexical => Items::Indexed(members, 0),
+            Source::Tree(value) if self.state.lexical && !value.is_null() => {
+                Items::Tree(std::slice::from_ref(*value).iter())
+            }
+            Source::Tree(_) => return Err(self.mismatch("an array")),
+        };
+        self.enter()?;
+        let mut index = 0;
+        while self.next_item(&mut items)? {
+            let start = self.index();
+            each(self, index).map_err(|error| error.in_index(index))?;
+            if start.is_some() && self.index() == start {
+                self.skip()?;
+            }
+            index += 1;
+        }
+        self.state.depth -= 1;
+        Ok(())
+    }
+
+    /// Steps to the next item.
+    fn next_item(&mut self, items: &mut Items<'j>) -> ReadResult<bool> {
+        match (&mut self.source, items) {
+            (Source::Text(text), Items::Text { first }) => {
+                let step = if std::mem::replace(first, false) {
+                    text.jiter.known_array()
+                } else {
+                    text.jiter.array_step()
+                };
+                match step {
+                    Ok(peek) => Ok(peek.is_some()),
+                    Err(error) => Err(text.syntax(error)),
+                }
+            }
+            (Source::Tree(value), Items::Tree(rest)) => match rest.next() {
+                Some(item) => {
+                    *value = item;
+                    self.state.steps += 1;
+                    Ok(true)
+                }
+                None => Ok(false),
+            },
+            (Source::Tree(value), Items::Indexed(members, index)) => match members.get(index.to_string().as_str()) {
+                Some(item) => {
+                    *value = item;
+                    *index += 1;
+                    self.state.steps += 1;
+                    Ok(true)
+                }
+                None if *index == members.len() => Ok(false),
+                None => Err(self.fail("expected an array, found an object with keys other than 0, 1, 2, …")),
+            },
+            (Source::Text(_), Items::Tree(_) | Items::Indexed(..)) | (Source::Tree(_), Items::Text { .. }) => Ok(false),
+        }
+    }
+
+    /// Goes one level down.
+    fn enter(&mut self) -> ReadResult<()> {
+        if self.state.depth >= DEPTH_LIMIT {
+            return Err(self.error(ReadErrorKind::Depth(DEPTH_LIMIT)));
+        }
+        self.state.depth += 1;
+        Ok(())
+    }
+
+    /// The key of the unknown member that [`Reader::object`] reports; it holds until the member's value is read.
+    pub fn key(&self) -> &str {
+        &self.state.key
+    }
+
+    /// Skips a value.
+    ///
+    /// # Errors
+    /// When it is not JSON.
+    pub fn skip(&mut self) -> ReadResult<()> {
+        match &mut self.source {
+            Source::Text(text) => text.skip(),
+            Source::Tree(_) => Ok(()),
+        }
+    }
+
+    /// Skips the value of a member that the object, which is closed, does not have.
+    ///
+    /// # Errors
+    /// When the reader is [strict](Reader::strict), or the value is not JSON.
+    pub fn unknown(&mut self) -> ReadResult<()> {
+        if self.state.strict {
+            Err(self.error(ReadErrorKind::Unknown))
+        } else {
+            self.skip()
+        }
+    }
+
+    /// Reads the value of an unknown member into a map.
+    ///
+    /// # Errors
+    /// As [`Read::read`].
+    pub fn entry<T: Read>(&mut self, entries: &mut BTreeMap<String, T>) -> ReadResult<()> {
+        let key = std::mem::take(&mut self.state.key);
+        entries.insert(key, T::read(self)?);
+        Ok(())
+    }
+
+    /// Unwraps the slot of a required member.
+    ///
+    /// # Errors
+    /// When the slot is empty: the member was missing.
+    pub fn required<T>(&self, slot: Option<T>, key: &'static str) -> ReadResult<T> {
+        match slot {
+            Some(value) => Ok(value),
+            None => Err(self.error(ReadErrorKind::Missing).in_key(key)),
+        }
+    }
+
+    /// Reads a value and checks that it is the constant.
+    ///
+    /// # Errors
+    /// When it is not.
+    pub fn constant(&mut self, constant: &Literal) -> ReadResult<()> {
+        let error = |r: &Self, found: String| {
+            let allowed = vec![constant.to_value().to_json()];
+            r.error(ReadErrorKind::NotAllowed {
+                allowed,
+                found: shorten(&found),
+            })
+        };
+        let found = self.any()?;
+        let same = match (*constant, &found) {
+            (Literal::Str(text), Value::String(found)) => text == found,
+            (Literal::Str(_), _) => false,
+            (_, Value::String(text)) if self.state.lexical => {
+                text.parse().is_ok_and(|found: Value| found == constant.to_value())
+            }
+            (Literal::Int(_) | Literal::Bool(_) | Literal::Null | Literal::Json(_), found) => {
+                *found == constant.to_value()
+            }
+        };
+        if same {
+            Ok(())
+        } else {
+            Err(error(self, found.to_json()))
+        }
+    }
+
+    /// Consumes a null if one stands here, and tells whether it did.
+    ///
+    /// # Errors
+    /// When the text is not JSON.
+    pub fn null(&mut self) -> ReadResult<bool> {
+        match &mut self.source {
+            Source::Text(text) => match text.peek()? {
+                Peek::Null => text
+                    .jiter
+                    .known_null()
+                    .map(|()| true)
+                    .map_err(|error| text.syntax(error)),
+                _ => Ok(false),
+            },
+            Source::Tree(value) => Ok(value.is_null()),
+        }
+    }
+
+    /// Reads a boolean.
+    ///
+    /// # Errors
+    /// When something else stands here.
+    pub fn bool(&mut self) -> ReadResult<bool> {
+        let lexical = self.state.lexical;
+        match &mut self.source {
+            Source::Text(text) => {
+                let peek = text.peek()?;
+                if matches!(peek, Peek::True | Peek::False) {
+                    return text.jiter.known_bool(peek).map_err(|error| text.syntax(error));
+                }
+            }
+            Source::Tree(Value::Bool(value)) => return Ok(*value),
+            Source::Tree(Value::String(text)) if lexical => match text.as_str() {
+                "true" => return Ok(true),
+                "false" => return Ok(false),
+                _ => {}
+            },
+            Source::Tree(_) => {}
+        }
+        Err(self.mismatch("a boolean"))
+    }
+
+    /// Reads a number, exact.
+    ///
+    /// # Errors
+    /// When something else stands here.
+    pub fn number(&mut self) -> ReadResult<Number> {
+        let lexical = self.state.lexical;
+        match &mut self.source {
+            Source::Text(text) => {
+                if text.peek()?.is_num() {
+                    return text.number().map(Number::from_checked);
+                }
+            }
+            Source::Tree(Value::Number(number)) => return Ok(number.clone()),
+            Source::Tree(Value::String(text)) if lexical && is_number(text.as_bytes()) => {
+                return Ok(Number::from_checked(text));
+            }
+            Source::Tree(_) => {}
+        }
+        Err(self.mismatch("a number"))
+    }
+
+    /// Reads an integer: as `i64` if it is written as one, else the number, which may still be one (`1.0`, `1e3`, or
+    /// beyond 64 bits).
+    pub(super) fn integer(&mut self) -> ReadResult<Result<i64, Number>> {
+        let lexical = self.state.lexical;
+        match &mut self.source {
+            Source::Text(text) => {
+                let peek = text.peek()?;
+                if peek.is_num() {
+                    return match text.jiter.known_int(peek) {
+                        Ok(NumberInt::Int(number)) => Ok(Ok(number)),
+                        _ => text.number().map(|digits| Err(Number::from_checked(digits))),
+                    };
+                }
+            }
+            Source::Tree(Value::Number(number)) => return Ok(number.as_i64().ok_or_else(|| number.clone())),
+            Source::Tree(Value::String(text)) if lexical && is_number(text.as_bytes()) => {
+                return Ok(Err(Number::from_checked(text)));
+            }
+            Source::Tree(_) => {}
+        }
+        Err(self.mismatch("an integer"))
+    }
+
+    /// Reads a number as the nearest float.
+    ///
+    /// # Errors
+    /// When something else stands here, or a number beyond all floats.
+    pub fn f64(&mut self) -> ReadResult<f64> {
+        let value = match &mut self.source {
+            Source::Text(text) => {
+                let peek = text.peek()?;
+                if !peek.is_num() {
+                    return Err(self.mismatch("a number"));
+                }
+                text.jiter.known_float(peek).map_err(|error| text.syntax(error))?
+            }
+            Source::Tree(_) => self.number()?.as_f64(),
+        };
+        if value.is_finite() {
+            Ok(value)
+        } else {
+            Err(self.out_of_range("f64", &value))
+        }
+    }
+
+    /// Reads a string.
+    ///
+    /// # Errors
+    /// When something else stands here.
+    pub fn string(&mut self) -> ReadResult<String> {
+        self.with_str(|text| Ok(text.to_owned()))
+    }
+
+    /// Reads a string that `parse` understands; `expected` says in an error what it should have been, with its article:
+    /// `a date (RFC 3339)`.
+    ///
+    /// # Errors
+    /// When something other than a string stands here, or `parse` gives `None`.
+    pub fn parsed<T>(&mut self, expected: &'static str, parse: impl FnOnce(&str) -> Option<T>) -> ReadResult<T> {
+        self.with_str(|text| {
+            parse(text).ok_or_else(|| ReadErrorKind::Format {
+                expected,
+                found: shorten(text),
+            })
+        })
+    }
+
+    /// Reads a string and gives it to `then`, without an allocation where possible.
+    pub(super) fn with_str<T>(&mut self, then: impl FnOnce(&str) -> Result<T, ReadErrorKind>) -> ReadResult<T> {
+        let lexical = self.state.lexical;
+        let (result, offset) = match &mut self.source {
+            Source::Text(text) => {
+                if text.peek()? != Peek::String {
+                    return Err(self.mismatch("a string"));
+                }
+                let start = text.index();
+                match text.jiter.known_str() {
+                    Ok(value) => (then(value), Some(start)),
+                    Err(error) => return Err(text.syntax(error)),
+                }
+            }
+            Source::Tree(Value::String(text)) => (then(text), None),
+            // A tree that a form was read into may hold parts that were JSON.
+            Source::Tree(value @ (Value::Number(_) | Value::Bool(_))) if lexical => (then(&value.to_json()), None),
+            Source::Tree(_) => return Err(self.mismatch("a string")),
+        };
+        result.map_err(|kind| ReadError::new(kind, offset))
+    }
+
+    /// Reads any value. Of a key that stands twice in an object the last value counts.
+    ///
+    /// # Errors
+    /// When the text is not JSON, or nests too deep.
+    pub fn any(&mut self) -> ReadResult<Value> {
+        let text = match &mut self.source {
+            Source::Tree(value) => return Ok(value.clone()),
+            Source::Text(text) => text,
+        };
+        Ok(match text.peek()? {
+            Peek::Null => {
+                self.null()?;
+                Value::Null
+            }
+            Peek::True | Peek::False => Value::Bool(self.bool()?),
+            Peek::String => Value::String(self.string()?),
+            Peek::Array => {
+                let mut items = Vec::new();
+                self.array(&mut |r, _| {
+                    items.push(r.any()?);
+                    Ok(())
+                })?;
+                Value::Array(items)
+            }
+            Peek::Object => {
+                let mut members = Object::new();
+                self.object(&[], &mut |r, _| {
+                    let key = std::mem::take(&mut r.state.key);
+                    members.insert(key, r.any()?);
+                    Ok(())
+                })?;
+                Value::Object(members)
+            }
+            _ => Value::Number(Number::from_checked(text.number()?)),
+        })
+    }
+
+    /// The scalar that stands here as text, without consuming it: a string, or a number, boolean or null as written;
+    /// `None` for arrays and objects.
+    ///
+    /// # Errors
+    /// When the text is not JSON.
+    pub fn text(&mut self) -> ReadResult<Option<Cow<'j, str>>> {
+        match &mut self.source {
+            Source::Text(text) => scalar_text(&mut text.clone()),
+            Source::Tree(value) => Ok(value_text(value)),
+        }
+    }
+
+    /// An error at this place.
+    pub(super) fn error(&self, kind: ReadErrorKind) -> ReadError {
+        ReadError::new(kind, self.index())
+    }
+
+    /// An error in words at this place.
+    pub fn fail(&self, message: impl Into<String>) -> ReadError {
+        self.error(ReadErrorKind::Other(message.into()))
+    }
+
+    /// The error for a value of another kind, or for text that is no value at all.
+    #[cold]
+    pub(super) fn mismatch(&mut self, expected: &'static str) -> ReadError {
+        match self.kind() {
+            Ok(found) => self.error(ReadErrorKind::Type { expected, found }),
+            Err(error) => error,
+        }
+    }
+
+    /// The error for a number that the Rust type cannot hold.
+    #[cold]
+    pub(super) fn out_of_range(&self, expected: &'static str, found: &dyn std::fmt::Display) -> ReadError {
+        self.error(ReadErrorKind::Range {
+            expected,
+            found: shorten(&found.to_string()),
+        })
+    }
+
+    /// The offset in the text; `None` in a tree.
+    pub(super) fn index(&self) -> Option<usize> {
+        match &self.source {
+            Source::Text(text) => Some(text.index()),
+            Source::Tree(_) => None,
+        }
+    }
+}
+
+/// Consumes the next value and gives its text when it is a scalar.
+pub(super) fn scalar_text<'j>(text: &mut Text<'j>) -> ReadResult<Option<Cow<'j, str>>> {
+    match text.peek()? {
+        Peek::String => text.string().map(Some),
+        Peek::Array | Peek::Object => text.skip().map(|()| None),
+        Peek::Null | Peek::True | Peek::False => {
+            let start = text.index();
+            text.skip()?;
+            Ok(std::str::from_utf8(text.jiter.slice_to_current(start))
+                .ok()
+                .map(Cow::Borrowed))
+        }
+        _ => text.number().map(|digits| Some(Cow::Borrowed(digits))),
+    }
+}
+
+/// A scalar's text.
+pub(super) fn value_text(value: &Value) -> Option<Cow<'_, str>> {
+    match value {
+        Value::String(text) => Some(Cow::Borrowed(text)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => Some(Cow::Owned(value.to_json())),
+        Value::Array(_) | Value::Object(_) => None,
+    }
+}
