@@ -3,6 +3,18 @@
 //! Comes in: [`Sources`](crate::source::Sources). Goes out: a [`Document`], with 3.0, 3.1 and 3.2 read into the newest
 //! shape, every reference followed, and everything odd reported. It does not know what Rust is.
 
+mod check;
+mod content;
+mod document;
+mod keywords;
 mod model;
+mod operations;
+mod reader;
+mod rules;
+mod schemas;
+mod security;
+mod table;
+mod template;
 
+pub use document::read;
 pub use model::*;

@@ -3,7 +3,11 @@
 //! References to anything but schemas are already followed here; schemas live in one arena and refer to each other by
 //! [`SchemaId`], so that recursion needs no care. Every object says where it stands.
 
+mod schema;
+
 use indexmap::IndexMap;
+
+pub use schema::*;
 
 use crate::source::{Node, Place};
 
@@ -16,6 +20,16 @@ pub enum Version {
     V31,
     /// 3.2.x
     V32,
+}
+
+impl std::fmt::Display for Version {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Version::V30 => "3.0",
+            Version::V31 => "3.1",
+            Version::V32 => "3.2",
+        })
+    }
 }
 
 /// A whole document (OpenAPI Object).
@@ -106,6 +120,8 @@ pub struct Tag {
     pub description: Option<String>,
     /// 3.2's parent.
     pub parent: Option<String>,
+    /// 3.2's kind, such as `nav`.
+    pub kind: Option<String>,
     /// `x-...`.
     pub extensions: Extensions,
 }
@@ -197,6 +213,8 @@ pub enum Style {
 pub struct Parameter {
     /// Where it stands (the target, when it was a reference).
     pub place: Place,
+    /// Where it is listed; the same as `place` unless a reference stands there.
+    pub used_at: Place,
     /// Name on the wire.
     pub name: String,
     /// Where it travels.
@@ -253,6 +271,10 @@ pub struct MediaType {
     pub item_schema: Option<SchemaId>,
     /// `encoding` by property.
     pub encoding: IndexMap<String, Encoding>,
+    /// 3.2's `prefixEncoding`: the encodings of the first items.
+    pub prefix_encoding: Vec<Encoding>,
+    /// 3.2's `itemEncoding`: the encoding of the items after those.
+    pub item_encoding: Option<Box<Encoding>>,
     /// `example` and the values of `examples`, with their places.
     pub examples: Vec<(Place, Node)>,
     /// `x-...`.
@@ -274,6 +296,12 @@ pub struct Encoding {
     pub explode: Option<bool>,
     /// `allowReserved`, where given.
     pub allow_reserved: Option<bool>,
+    /// 3.2: the encodings inside a part that is itself a form or multipart body.
+    pub encoding: IndexMap<String, Encoding>,
+    /// 3.2's `prefixEncoding` of such a part.
+    pub prefix_encoding: Vec<Encoding>,
+    /// 3.2's `itemEncoding` of such a part.
+    pub item_encoding: Option<Box<Encoding>>,
 }
 
 /// The key of a response.
@@ -353,6 +381,8 @@ pub enum SecurityKind {
     OAuth2 {
         /// Flow kind (`authorizationCode`, ...), authorization URL, token URL, refresh URL, scopes.
         flows: Vec<OAuthFlow>,
+        /// 3.2's `oauth2MetadataUrl`.
+        metadata_url: Option<String>,
     },
     /// OpenID Connect discovery.
     OpenIdConnect {
@@ -376,179 +406,4 @@ pub struct OAuthFlow {
     pub refresh_url: Option<String>,
     /// Scopes with descriptions.
     pub scopes: IndexMap<String, String>,
-}
-
-/// A schema, by its number in [`Schemas`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct SchemaId(pub(crate) u32);
-
-/// The arena of schemas.
-#[derive(Debug, Default)]
-pub struct Schemas(pub(crate) Vec<Schema>);
-
-impl std::ops::Index<SchemaId> for Schemas {
-    type Output = Schema;
-
-    fn index(&self, id: SchemaId) -> &Schema {
-        &self.0[id.0 as usize]
-    }
-}
-
-impl Schemas {
-    /// All schemas with their ids.
-    pub fn iter(&self) -> impl Iterator<Item = (SchemaId, &Schema)> {
-        self.0.iter().enumerate().map(|(i, schema)| (SchemaId(i as u32), schema))
-    }
-}
-
-/// The JSON types as `type` names them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum JsonType {
-    /// `null`
-    Null,
-    /// `boolean`
-    Boolean,
-    /// `integer`
-    Integer,
-    /// `number`
-    Number,
-    /// `string`
-    String,
-    /// `array`
-    Array,
-    /// `object`
-    Object,
-}
-
-/// A schema in the shape of JSON Schema 2020-12; 3.0's dialect is already translated (`nullable` became a `null` in
-/// `types`, boolean `exclusiveMinimum` became a number, `example` went to `examples`).
-#[derive(Debug, Clone)]
-pub struct Schema {
-    /// Where it stands.
-    pub place: Place,
-    /// The name under which it is known: the key in `components.schemas` (or in `$defs`, or of a whole file), or
-    /// `None` where it stands inline.
-    pub name: Option<String>,
-    /// `true` or `false` instead of an object.
-    pub boolean: Option<bool>,
-    /// `$ref` (or a `$dynamicRef` that was resolved). Siblings below hold too, as 3.1 has it; in 3.0 they are not
-    /// read.
-    pub reference: Option<SchemaId>,
-    /// `type`; `None` when not said. Holds `Null` when nullable.
-    pub types: Option<Vec<JsonType>>,
-    /// 3.0's `nullable: true` (also met in 3.1 documents), where it could not be put into `types`: no `type` here.
-    pub nullable: bool,
-    /// `enum`.
-    pub enum_values: Option<Vec<Node>>,
-    /// `const`.
-    pub constant: Option<Node>,
-    /// `allOf`.
-    pub all_of: Vec<SchemaId>,
-    /// `oneOf`.
-    pub one_of: Vec<SchemaId>,
-    /// `anyOf`.
-    pub any_of: Vec<SchemaId>,
-    /// `not`.
-    pub not: Option<SchemaId>,
-    /// `if`.
-    pub if_: Option<SchemaId>,
-    /// `then`.
-    pub then: Option<SchemaId>,
-    /// `else`.
-    pub else_: Option<SchemaId>,
-    /// `properties`, in document order.
-    pub properties: IndexMap<String, SchemaId>,
-    /// `patternProperties`.
-    pub pattern_properties: IndexMap<String, SchemaId>,
-    /// `additionalProperties`.
-    pub additional_properties: Option<SchemaId>,
-    /// `propertyNames`.
-    pub property_names: Option<SchemaId>,
-    /// `unevaluatedProperties`.
-    pub unevaluated_properties: Option<SchemaId>,
-    /// `required`.
-    pub required: Vec<String>,
-    /// `dependentRequired`.
-    pub dependent_required: IndexMap<String, Vec<String>>,
-    /// `dependentSchemas`.
-    pub dependent_schemas: IndexMap<String, SchemaId>,
-    /// `minProperties`.
-    pub min_properties: Option<u64>,
-    /// `maxProperties`.
-    pub max_properties: Option<u64>,
-    /// `prefixItems`.
-    pub prefix_items: Vec<SchemaId>,
-    /// `items`.
-    pub items: Option<SchemaId>,
-    /// `contains`.
-    pub contains: Option<SchemaId>,
-    /// `minContains`.
-    pub min_contains: Option<u64>,
-    /// `maxContains`.
-    pub max_contains: Option<u64>,
-    /// `unevaluatedItems`.
-    pub unevaluated_items: Option<SchemaId>,
-    /// `minItems`.
-    pub min_items: Option<u64>,
-    /// `maxItems`.
-    pub max_items: Option<u64>,
-    /// `uniqueItems`.
-    pub unique_items: bool,
-    /// `format`.
-    pub format: Option<String>,
-    /// `pattern`.
-    pub pattern: Option<String>,
-    /// `minLength`.
-    pub min_length: Option<u64>,
-    /// `maxLength`.
-    pub max_length: Option<u64>,
-    /// `minimum`.
-    pub minimum: Option<Node>,
-    /// `maximum`.
-    pub maximum: Option<Node>,
-    /// `exclusiveMinimum`.
-    pub exclusive_minimum: Option<Node>,
-    /// `exclusiveMaximum`.
-    pub exclusive_maximum: Option<Node>,
-    /// `multipleOf`.
-    pub multiple_of: Option<Node>,
-    /// `contentEncoding`.
-    pub content_encoding: Option<String>,
-    /// `contentMediaType`.
-    pub content_media_type: Option<String>,
-    /// `contentSchema`.
-    pub content_schema: Option<SchemaId>,
-    /// `title`.
-    pub title: Option<String>,
-    /// `description`.
-    pub description: Option<String>,
-    /// `default`.
-    pub default: Option<Node>,
-    /// `examples`, and `example`.
-    pub examples: Vec<Node>,
-    /// `deprecated`.
-    pub deprecated: bool,
-    /// `readOnly`.
-    pub read_only: bool,
-    /// `writeOnly`.
-    pub write_only: bool,
-    /// `discriminator`.
-    pub discriminator: Option<Discriminator>,
-    /// `x-...`.
-    pub extensions: Extensions,
-    /// Keywords that no version knows, kept for messages.
-    pub unknown: Vec<String>,
-}
-
-/// `discriminator`.
-#[derive(Debug, Clone)]
-pub struct Discriminator {
-    /// Where it stands.
-    pub place: Place,
-    /// `propertyName`.
-    pub property: String,
-    /// `mapping`, resolved: value -> schema.
-    pub mapping: Vec<(String, SchemaId)>,
-    /// 3.2's `defaultMapping`.
-    pub default_mapping: Option<SchemaId>,
 }

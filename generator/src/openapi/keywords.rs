@@ -1,0 +1,325 @@
+//! The keywords of one schema.
+//!
+//! Comes in: the node of a schema, of 3.0's dialect or of JSON Schema 2020-12. Goes out: a [`Schema`] in the shape of
+//! the latter. Values of a wrong type count as left out; [`check`](super::check) has said so already.
+
+use indexmap::IndexMap;
+
+use super::{
+    Discriminator, JsonType, Schema, SchemaId, Version,
+    reader::{Reader, extensions, reference},
+    table,
+};
+use crate::{
+    diagnostic::{Code, Diagnostic, Severity, nearest},
+    source::{Located, Node},
+};
+
+impl<'d> Reader<'d> {
+    /// Reads one schema, and asks for those inside it.
+    pub(super) fn read_schema(&mut self, at: &Located<'d>, schema: &mut Schema) {
+        if let Node::Bool(value) = at.node {
+            schema.boolean = Some(*value);
+        }
+        let Some(members) = at.node.as_object() else {
+            return;
+        };
+        if reference(at.node).is_some() {
+            schema.reference = self.schema_reference(at, "$ref");
+            if self.version == Version::V30 {
+                self.report_ignored_siblings(at);
+                return;
+            }
+        }
+        for (key, node) in members {
+            let member = || Located {
+                node,
+                place: at.place.child(key.as_str()),
+            };
+            let known = self.read_applicator(key, &member, schema)
+                || read_assertion(key, node, schema)
+                || read_annotation(key, node, schema)
+                || self.read_reference(key, at, schema);
+            if !known && !key.starts_with("x-") && !table::is_schema_keyword(key) {
+                schema.unknown.push(key.clone());
+            }
+        }
+        schema.extensions = extensions(at.node);
+        translate_dialect(at.node, schema);
+    }
+
+    /// The schema that a reference leads to. A reference that cannot be followed counts as a schema that says nothing.
+    fn schema_reference(&mut self, at: &Located<'d>, keyword: &str) -> Option<SchemaId> {
+        let target = self.hop(at, keyword)?;
+        Some(self.referenced_schema(target))
+    }
+
+    /// Keywords that hold schemas.
+    fn read_applicator(&mut self, key: &str, member: &dyn Fn() -> Located<'d>, schema: &mut Schema) -> bool {
+        let one = match key {
+            "not" => &mut schema.not,
+            "if" => &mut schema.if_,
+            "then" => &mut schema.then,
+            "else" => &mut schema.else_,
+            "additionalProperties" => &mut schema.additional_properties,
+            "propertyNames" => &mut schema.property_names,
+            "unevaluatedProperties" => &mut schema.unevaluated_properties,
+            "contains" => &mut schema.contains,
+            "unevaluatedItems" => &mut schema.unevaluated_items,
+            "contentSchema" => &mut schema.content_schema,
+            "allOf" => return self.read_list(member(), &mut schema.all_of),
+            "oneOf" => return self.read_list(member(), &mut schema.one_of),
+            "anyOf" => return self.read_list(member(), &mut schema.any_of),
+            "prefixItems" => return self.read_list(member(), &mut schema.prefix_items),
+            "properties" => return self.read_map(member(), &mut schema.properties),
+            "patternProperties" => return self.read_map(member(), &mut schema.pattern_properties),
+            "dependentSchemas" => return self.read_map(member(), &mut schema.dependent_schemas),
+            "items" => return self.read_items(member(), schema),
+            "discriminator" => {
+                schema.discriminator = self.discriminator(member());
+                return true;
+            }
+            _ => return false,
+        };
+        let member = member();
+        if matches!(member.node, Node::Object(_) | Node::Bool(_)) {
+            *one = Some(self.schema(member));
+        }
+        true
+    }
+
+    fn read_list(&mut self, at: Located<'d>, schemas: &mut Vec<SchemaId>) -> bool {
+        if let Some(list) = self.plain(at) {
+            *schemas = list.items().map(|item| self.schema(item)).collect();
+        }
+        true
+    }
+
+    fn read_map(&mut self, at: Located<'d>, schemas: &mut IndexMap<String, SchemaId>) -> bool {
+        if let Some(map) = self.plain(at) {
+            *schemas = map
+                .entries()
+                .map(|(name, schema)| (name.to_owned(), self.schema(schema)))
+                .collect();
+        }
+        true
+    }
+
+    /// `items`; the array form of older drafts is what `prefixItems` is now.
+    fn read_items(&mut self, at: Located<'d>, schema: &mut Schema) -> bool {
+        match at.node {
+            Node::Array(_) => return self.read_list(at, &mut schema.prefix_items),
+            Node::Object(_) | Node::Bool(_) => schema.items = Some(self.schema(at)),
+            Node::Null | Node::Integer(_) | Node::Float(_) | Node::String(_) => {}
+        }
+        true
+    }
+
+    /// References of a kind that `$ref` is not.
+    fn read_reference(&mut self, key: &str, at: &Located<'d>, schema: &mut Schema) -> bool {
+        match key {
+            "$ref" => true,
+            "$dynamicRef" | "$recursiveRef" => {
+                if schema.reference.is_none() {
+                    schema.reference = self.schema_reference(at, key);
+                }
+                true
+            }
+            _ => false,
+        }
+    }
+
+    fn discriminator(&mut self, at: Located<'d>) -> Option<Discriminator> {
+        let at = self.plain(at)?;
+        let property = self.text(&at, "propertyName")?;
+        let mut mapping = Vec::new();
+        if let Some(map) = self.member(&at, "mapping") {
+            for (value, _) in map.entries() {
+                mapping.extend(self.mapped_schema(&map, value).map(|id| (value.to_owned(), id)));
+            }
+        }
+        let default_mapping = self.mapped_schema(&at, "defaultMapping");
+        Some(Discriminator {
+            place: at.place,
+            property,
+            mapping,
+            default_mapping,
+        })
+    }
+
+    /// A value of `mapping`: the name of a component, or else a reference.
+    fn mapped_schema(&mut self, map: &Located<'d>, key: &str) -> Option<SchemaId> {
+        let text = map.node.get(key)?.as_str()?;
+        if let Some(component) = self.component_schema(text) {
+            return Some(self.schema(component));
+        }
+        if text.contains(['#', '/', '.']) {
+            let target = self.hop(map, key)?;
+            return Some(self.referenced_schema(target));
+        }
+        let root = self.sources.root();
+        let names = root
+            .node
+            .get("components")
+            .and_then(|all| all.get("schemas"))
+            .and_then(Node::as_object);
+        let mut diagnostic = Diagnostic::new(
+            Code::DiscriminatorUnfit,
+            &map.place.child(key),
+            format!("`{text}` is neither a schema of this document nor a reference"),
+        );
+        if let Some(name) = nearest(text, names.into_iter().flatten().map(|(name, _)| name.as_str())) {
+            diagnostic = diagnostic.help(format!("`{name}` is"));
+        }
+        self.diagnostics.push(diagnostic);
+        None
+    }
+
+    fn component_schema(&mut self, name: &str) -> Option<Located<'d>> {
+        let root = self.sources.root();
+        let components = self.member(&root, "components")?;
+        self.member(&components, "schemas")?.get(name)
+    }
+
+    /// 3.0 reads nothing beside `$ref`; worth a word when what stands there would have changed the type.
+    fn report_ignored_siblings(&mut self, at: &Located<'d>) {
+        let siblings = at.node.as_object().into_iter().flatten().map(|(key, _)| key.as_str());
+        let telling: Vec<_> = siblings
+            .filter(|key| *key != "$ref" && table::shapes_type(key))
+            .collect();
+        let Some(first) = telling.first() else { return };
+        let mut diagnostic = Diagnostic::new(
+            Code::KeywordWithoutEffect,
+            &at.place.child(*first),
+            format!("`{}` beside `$ref` is not read in OpenAPI 3.0", telling.join("`, `")),
+        )
+        .at_key()
+        .help("put the reference into an `allOf`, or write the document in 3.1");
+        diagnostic.severity = Severity::Note;
+        self.diagnostics.push(diagnostic);
+    }
+}
+
+/// Keywords that restrict values.
+fn read_assertion(key: &str, node: &Node, schema: &mut Schema) -> bool {
+    match key {
+        "type" => schema.types = types(node),
+        "enum" => schema.enum_values = node.as_array().map(<[Node]>::to_vec),
+        "const" => schema.constant = Some(node.clone()),
+        "required" => schema.required = texts(node),
+        "dependentRequired" => {
+            let entries = node.as_object().into_iter().flatten();
+            schema.dependent_required = entries.map(|(key, names)| (key.clone(), texts(names))).collect();
+        }
+        "minProperties" => schema.min_properties = count(node),
+        "maxProperties" => schema.max_properties = count(node),
+        "minContains" => schema.min_contains = count(node),
+        "maxContains" => schema.max_contains = count(node),
+        "minItems" => schema.min_items = count(node),
+        "maxItems" => schema.max_items = count(node),
+        "uniqueItems" => schema.unique_items = node.as_bool().unwrap_or_default(),
+        "format" => schema.format = text(node),
+        "pattern" => schema.pattern = text(node),
+        "minLength" => schema.min_length = count(node),
+        "maxLength" => schema.max_length = count(node),
+        "minimum" => schema.minimum = number(node),
+        "maximum" => schema.maximum = number(node),
+        "exclusiveMinimum" => schema.exclusive_minimum = number(node),
+        "exclusiveMaximum" => schema.exclusive_maximum = number(node),
+        "multipleOf" => schema.multiple_of = number(node),
+        "nullable" => schema.nullable = node.as_bool().unwrap_or_default(),
+        _ => return false,
+    }
+    true
+}
+
+/// Keywords that describe.
+fn read_annotation(key: &str, node: &Node, schema: &mut Schema) -> bool {
+    match key {
+        "title" => schema.title = text(node),
+        "description" => schema.description = text(node),
+        "default" => schema.default = Some(node.clone()),
+        "example" => schema.examples.push(node.clone()),
+        "examples" => schema
+            .examples
+            .extend(node.as_array().unwrap_or_default().iter().cloned()),
+        "deprecated" => schema.deprecated = node.as_bool().unwrap_or_default(),
+        "readOnly" => schema.read_only = node.as_bool().unwrap_or_default(),
+        "writeOnly" => schema.write_only = node.as_bool().unwrap_or_default(),
+        "contentEncoding" => schema.content_encoding = text(node),
+        "contentMediaType" => schema.content_media_type = text(node),
+        _ => return false,
+    }
+    true
+}
+
+/// Turns `nullable` and boolean exclusive bounds into what 2020-12 has for them.
+fn translate_dialect(node: &Node, schema: &mut Schema) {
+    if let (true, Some(types)) = (schema.nullable, &mut schema.types) {
+        schema.nullable = false;
+        if !types.contains(&JsonType::Null) {
+            types.push(JsonType::Null);
+        }
+    }
+    let exclusive = |key| node.get(key).and_then(Node::as_bool).unwrap_or_default();
+    if exclusive("exclusiveMinimum") {
+        schema.exclusive_minimum = schema.minimum.take();
+    }
+    if exclusive("exclusiveMaximum") {
+        schema.exclusive_maximum = schema.maximum.take();
+    }
+}
+
+/// `type`, without what is no type; `None` when nothing is left.
+fn types(node: &Node) -> Option<Vec<JsonType>> {
+    let names = match node {
+        Node::Array(names) => names.as_slice(),
+        other => std::slice::from_ref(other),
+    };
+    let mut types: Vec<JsonType> = Vec::new();
+    for name in names {
+        let Some(kind) = json_type(name) else {
+            continue;
+        };
+        if !types.contains(&kind) {
+            types.push(kind);
+        }
+    }
+    (!types.is_empty()).then_some(types)
+}
+
+fn json_type(node: &Node) -> Option<JsonType> {
+    Some(match node {
+        // `type: [string, null]` without quotes, as YAML reads it.
+        Node::Null => JsonType::Null,
+        Node::String(name) => match name.as_str() {
+            "null" => JsonType::Null,
+            "boolean" => JsonType::Boolean,
+            "integer" => JsonType::Integer,
+            "number" => JsonType::Number,
+            "string" => JsonType::String,
+            "array" => JsonType::Array,
+            "object" => JsonType::Object,
+            _ => return None,
+        },
+        Node::Bool(_) | Node::Integer(_) | Node::Float(_) | Node::Array(_) | Node::Object(_) => {
+            return None;
+        }
+    })
+}
+
+fn text(node: &Node) -> Option<String> {
+    node.as_str().map(str::to_owned)
+}
+
+fn texts(node: &Node) -> Vec<String> {
+    node.as_array().unwrap_or_default().iter().filter_map(text).collect()
+}
+
+fn count(node: &Node) -> Option<u64> {
+    node.as_integer().and_then(|value| u64::try_from(value).ok())
+}
+
+fn number(node: &Node) -> Option<Node> {
+    matches!(node, Node::Integer(_) | Node::Float(_)).then(|| node.clone())
+}

@@ -1,0 +1,278 @@
+//! The objects of OpenAPI as data: which members each has, of what kind, in which versions.
+//!
+//! [`check`](super::check) walks a document along this table. Nothing here reads or reports.
+
+mod objects;
+mod schema;
+
+use super::Version;
+
+/// An object of the standard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Object {
+    OpenApi,
+    Info,
+    Contact,
+    License,
+    Server,
+    ServerVariable,
+    Components,
+    Paths,
+    PathItem,
+    Operation,
+    ExternalDocumentation,
+    Parameter,
+    RequestBody,
+    MediaType,
+    Encoding,
+    Responses,
+    Response,
+    Callback,
+    Example,
+    Link,
+    Header,
+    Tag,
+    SecurityScheme,
+    OAuthFlows,
+    ImplicitFlow,
+    PasswordFlow,
+    ClientCredentialsFlow,
+    AuthorizationCodeFlow,
+    DeviceAuthorizationFlow,
+    SecurityRequirement,
+    Schema,
+    Discriminator,
+    Xml,
+}
+
+/// The versions in which something holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Versions {
+    since: Version,
+    until: Version,
+}
+
+impl Versions {
+    pub(super) const ALL: Versions = Versions {
+        since: Version::V30,
+        until: Version::V32,
+    };
+    pub(super) const ONLY_30: Versions = Versions {
+        since: Version::V30,
+        until: Version::V30,
+    };
+    pub(super) const UNTIL_31: Versions = Versions {
+        since: Version::V30,
+        until: Version::V31,
+    };
+    pub(super) const SINCE_31: Versions = Versions {
+        since: Version::V31,
+        until: Version::V32,
+    };
+    pub(super) const SINCE_32: Versions = Versions {
+        since: Version::V32,
+        until: Version::V32,
+    };
+
+    pub(super) fn hold(self, version: Version) -> bool {
+        self.since <= version && version <= self.until
+    }
+
+    /// For messages: `since 3.1`, `only in 3.0`.
+    pub(super) fn words(self) -> String {
+        if self.until == Version::V32 {
+            format!("since OpenAPI {}", self.since)
+        } else if self.since == self.until {
+            format!("only in OpenAPI {}", self.since)
+        } else {
+            format!("up to OpenAPI {}", self.until)
+        }
+    }
+}
+
+/// What the value of a member must be.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Kind {
+    /// Any JSON value.
+    Any,
+    /// A string.
+    Text,
+    /// A string that documents often leave unquoted, so that YAML reads a number or a boolean.
+    Scalar,
+    /// A boolean.
+    Flag,
+    /// A number.
+    Number,
+    /// A number above zero.
+    PositiveNumber,
+    /// An integer from zero up.
+    Count,
+    /// In 3.0 a boolean, later a number.
+    ExclusiveBound,
+    /// One of these words.
+    Word(&'static [Word]),
+    /// `type` of a schema: a name, or since 3.1 a list of names.
+    JsonType,
+    /// An object of the standard.
+    Object(Object),
+    /// An object of the standard, or a reference to one.
+    Referable(Object),
+    /// A schema, or since 3.1 a boolean.
+    Schema,
+    /// A schema or a boolean, in every version.
+    SchemaOrFlag,
+    /// `items`: a schema, or (in older drafts) a list of schemas.
+    Items,
+    /// An array.
+    List(Length, &'static Kind),
+    /// An object whose keys the document chooses.
+    Map(Keys, &'static Kind),
+}
+
+/// How many items an array must have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Length {
+    Any,
+    NotEmpty,
+}
+
+/// What keys an object may have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Keys {
+    /// Any.
+    Any,
+    /// Names of components: `^[a-zA-Z0-9._-]+$`.
+    Component,
+    /// Names of headers: tokens of RFC 9110, section 5.6.2.
+    Header,
+    /// Methods that are no keyword of a path item.
+    Method,
+    /// Any, but exactly one.
+    Single,
+}
+
+/// A value out of a set.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Word {
+    pub(super) text: &'static str,
+    pub(super) versions: Versions,
+}
+
+pub(super) const fn word(text: &'static str) -> Word {
+    Word {
+        text,
+        versions: Versions::ALL,
+    }
+}
+
+impl Word {
+    pub(super) const fn since(mut self, versions: Versions) -> Word {
+        self.versions = versions;
+        self
+    }
+}
+
+/// One member of an object.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Field {
+    pub(super) name: &'static str,
+    pub(super) kind: Kind,
+    /// The versions that have it.
+    pub(super) versions: Versions,
+    /// The versions in which it must be there.
+    pub(super) required: Option<Versions>,
+}
+
+pub(super) const fn field(name: &'static str, kind: Kind) -> Field {
+    Field {
+        name,
+        kind,
+        versions: Versions::ALL,
+        required: None,
+    }
+}
+
+impl Field {
+    pub(super) const fn required(mut self) -> Field {
+        self.required = Some(self.versions);
+        self
+    }
+
+    pub(super) const fn required_in(mut self, versions: Versions) -> Field {
+        self.required = Some(versions);
+        self
+    }
+
+    pub(super) const fn only(mut self, versions: Versions) -> Field {
+        self.versions = versions;
+        self
+    }
+}
+
+/// Members whose names the document chooses.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Patterned {
+    pub(super) keys: Pattern,
+    pub(super) kind: Kind,
+}
+
+/// Which names those may be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Pattern {
+    /// Path templates, which begin with a slash.
+    Path,
+    /// Status codes, ranges and `default`.
+    Status,
+    /// Anything.
+    Any,
+}
+
+/// What several members of one object must fulfil together.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Together {
+    /// One of these and no second one.
+    ExactlyOne(&'static [&'static str]),
+    /// At least one of these, in these versions.
+    AtLeastOne(&'static [&'static str], Versions),
+    /// Not both.
+    NotBoth(&'static str, &'static str),
+    /// Where `key` is `value`, `needed` must be there.
+    Needs {
+        key: &'static str,
+        value: &'static str,
+        needed: &'static str,
+    },
+}
+
+/// An object of the standard.
+#[derive(Debug)]
+pub(super) struct ObjectSpec {
+    /// Its name in the standard, with the article that messages need.
+    pub(super) name: &'static str,
+    pub(super) fields: &'static [Field],
+    pub(super) patterned: Option<Patterned>,
+    pub(super) together: &'static [Together],
+    /// Whether it may have members that begin with `x-`.
+    pub(super) extensible: bool,
+}
+
+impl ObjectSpec {
+    pub(super) fn field(&self, name: &str) -> Option<&'static Field> {
+        self.fields.iter().find(|field| field.name == name)
+    }
+}
+
+/// The description of an object.
+pub(super) fn spec(object: Object) -> &'static ObjectSpec {
+    objects::spec(object)
+}
+
+/// Whether a keyword has a meaning in a schema of some version.
+pub(super) fn is_schema_keyword(name: &str) -> bool {
+    schema::SCHEMA.field(name).is_some()
+}
+
+/// Whether a keyword of a schema has a say in which values fulfil it.
+pub(super) fn shapes_type(name: &str) -> bool {
+    schema::SHAPING.contains(&name)
+}

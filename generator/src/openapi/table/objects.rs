@@ -1,0 +1,518 @@
+//! The objects of OpenAPI but for the Schema Object.
+
+use super::{
+    Field, Keys,
+    Kind::{self, Any, Flag, List, Map, Referable, Scalar, Text, Word as OneOf},
+    Length, Object, ObjectSpec, Pattern, Patterned,
+    Together::{self, AtLeastOne, ExactlyOne, Needs, NotBoth},
+    Versions, field, schema, word,
+};
+
+const SINCE_31: Versions = Versions::SINCE_31;
+const SINCE_32: Versions = Versions::SINCE_32;
+
+const TEXTS: Kind = List(Length::Any, &Text);
+const TEXT_MAP: Kind = Map(Keys::Any, &Text);
+const SERVERS: Kind = List(Length::Any, &Kind::Object(Object::Server));
+const PARAMETERS: Kind = List(Length::Any, &Referable(Object::Parameter));
+const SECURITY: Kind = List(Length::Any, &Kind::Object(Object::SecurityRequirement));
+const CONTENT: Kind = Map(Keys::Any, &Referable(Object::MediaType));
+const ONE_CONTENT: Kind = Map(Keys::Single, &Referable(Object::MediaType));
+const EXAMPLES: Kind = Map(Keys::Any, &Referable(Object::Example));
+const HEADERS: Kind = Map(Keys::Header, &Referable(Object::Header));
+const LINKS: Kind = Map(Keys::Any, &Referable(Object::Link));
+const CALLBACKS: Kind = Map(Keys::Any, &Referable(Object::Callback));
+const ENCODING: Kind = Map(Keys::Any, &Kind::Object(Object::Encoding));
+const PREFIX_ENCODING: Kind = List(Length::Any, &Kind::Object(Object::Encoding));
+const OPERATION: Kind = Kind::Object(Object::Operation);
+const EXTERNAL_DOCS: Kind = Kind::Object(Object::ExternalDocumentation);
+
+/// An object with the fields of the standard, and extensions.
+const fn object(name: &'static str, fields: &'static [Field]) -> ObjectSpec {
+    ObjectSpec {
+        name,
+        fields,
+        patterned: None,
+        together: &[],
+        extensible: true,
+    }
+}
+
+const fn together(mut spec: ObjectSpec, rules: &'static [Together]) -> ObjectSpec {
+    spec.together = rules;
+    spec
+}
+
+const fn patterned(mut spec: ObjectSpec, keys: Pattern, kind: Kind) -> ObjectSpec {
+    spec.patterned = Some(Patterned { keys, kind });
+    spec
+}
+
+pub(super) fn spec(object: Object) -> &'static ObjectSpec {
+    match object {
+        Object::OpenApi => &OPEN_API,
+        Object::Info => &INFO,
+        Object::Contact => &CONTACT,
+        Object::License => &LICENSE,
+        Object::Server => &SERVER,
+        Object::ServerVariable => &SERVER_VARIABLE,
+        Object::Components => &COMPONENTS,
+        Object::Paths => &PATHS,
+        Object::PathItem => &PATH_ITEM,
+        Object::Operation => &OPERATION_OBJECT,
+        Object::ExternalDocumentation => &EXTERNAL_DOCUMENTATION,
+        Object::Parameter => &PARAMETER,
+        Object::RequestBody => &REQUEST_BODY,
+        Object::MediaType => &MEDIA_TYPE,
+        Object::Encoding => &ENCODING_OBJECT,
+        Object::Responses => &RESPONSES,
+        Object::Response => &RESPONSE,
+        Object::Callback => &CALLBACK,
+        Object::Example => &EXAMPLE,
+        Object::Link => &LINK,
+        Object::Header => &HEADER,
+        Object::Tag => &TAG,
+        Object::SecurityScheme => &SECURITY_SCHEME,
+        Object::OAuthFlows => &FLOWS,
+        Object::ImplicitFlow => &IMPLICIT,
+        Object::PasswordFlow => &PASSWORD,
+        Object::ClientCredentialsFlow => &CLIENT_CREDENTIALS,
+        Object::AuthorizationCodeFlow => &AUTHORIZATION_CODE,
+        Object::DeviceAuthorizationFlow => &DEVICE_AUTHORIZATION,
+        Object::SecurityRequirement => &SECURITY_REQUIREMENT,
+        Object::Schema => &schema::SCHEMA,
+        Object::Discriminator => &schema::DISCRIMINATOR,
+        Object::Xml => &schema::XML,
+    }
+}
+
+static OPEN_API: ObjectSpec = together(
+    object(
+        "document",
+        &[
+            field("openapi", Scalar).required(),
+            field("info", Kind::Object(Object::Info)).required(),
+            field("paths", Kind::Object(Object::Paths)).required_in(Versions::ONLY_30),
+            field("components", Kind::Object(Object::Components)),
+            field("servers", SERVERS),
+            field("security", SECURITY),
+            field("tags", List(Length::Any, &Kind::Object(Object::Tag))),
+            field("externalDocs", EXTERNAL_DOCS),
+            field("webhooks", Map(Keys::Any, &Referable(Object::PathItem))).only(SINCE_31),
+            field("jsonSchemaDialect", Text).only(SINCE_31),
+            field("$self", Text).only(SINCE_32),
+        ],
+    ),
+    &[AtLeastOne(&["paths", "components", "webhooks"], SINCE_31)],
+);
+
+static INFO: ObjectSpec = object(
+    "info",
+    &[
+        field("title", Text).required(),
+        field("version", Scalar).required(),
+        field("summary", Text).only(SINCE_31),
+        field("description", Text),
+        field("termsOfService", Text),
+        field("contact", Kind::Object(Object::Contact)),
+        field("license", Kind::Object(Object::License)),
+    ],
+);
+
+static CONTACT: ObjectSpec = object(
+    "contact",
+    &[field("name", Text), field("url", Text), field("email", Text)],
+);
+
+static LICENSE: ObjectSpec = together(
+    object(
+        "license",
+        &[
+            field("name", Text).required(),
+            field("identifier", Text).only(SINCE_31),
+            field("url", Text),
+        ],
+    ),
+    &[NotBoth("identifier", "url")],
+);
+
+static SERVER: ObjectSpec = object(
+    "server",
+    &[
+        field("url", Text).required(),
+        field("description", Text),
+        field("name", Text).only(SINCE_32),
+        field("variables", Map(Keys::Any, &Kind::Object(Object::ServerVariable))),
+    ],
+);
+
+static SERVER_VARIABLE: ObjectSpec = object(
+    "server variable",
+    &[
+        field("default", Scalar).required(),
+        field("enum", List(Length::NotEmpty, &Scalar)),
+        field("description", Text),
+    ],
+);
+
+static COMPONENTS: ObjectSpec = object(
+    "components",
+    &[
+        field("schemas", Map(Keys::Component, &Kind::Schema)),
+        field("responses", Map(Keys::Component, &Referable(Object::Response))),
+        field("parameters", Map(Keys::Component, &Referable(Object::Parameter))),
+        field("examples", Map(Keys::Component, &Referable(Object::Example))),
+        field("requestBodies", Map(Keys::Component, &Referable(Object::RequestBody))),
+        field("headers", Map(Keys::Component, &Referable(Object::Header))),
+        field(
+            "securitySchemes",
+            Map(Keys::Component, &Referable(Object::SecurityScheme)),
+        ),
+        field("links", Map(Keys::Component, &Referable(Object::Link))),
+        field("callbacks", Map(Keys::Component, &Referable(Object::Callback))),
+        field("pathItems", Map(Keys::Component, &Referable(Object::PathItem))).only(SINCE_31),
+        field("mediaTypes", Map(Keys::Component, &Referable(Object::MediaType))).only(SINCE_32),
+    ],
+);
+
+static PATHS: ObjectSpec = patterned(object("paths", &[]), Pattern::Path, Referable(Object::PathItem));
+
+static PATH_ITEM: ObjectSpec = object(
+    "path item",
+    &[
+        field("$ref", Text),
+        field("get", OPERATION),
+        field("put", OPERATION),
+        field("post", OPERATION),
+        field("delete", OPERATION),
+        field("options", OPERATION),
+        field("head", OPERATION),
+        field("patch", OPERATION),
+        field("trace", OPERATION),
+        field("query", OPERATION).only(SINCE_32),
+        field("additionalOperations", Map(Keys::Method, &OPERATION)).only(SINCE_32),
+        field("summary", Text),
+        field("description", Text),
+        field("servers", SERVERS),
+        field("parameters", PARAMETERS),
+    ],
+);
+
+static OPERATION_OBJECT: ObjectSpec = object(
+    "operation",
+    &[
+        field("operationId", Text),
+        field("tags", TEXTS),
+        field("summary", Text),
+        field("description", Text),
+        field("parameters", PARAMETERS),
+        field("requestBody", Referable(Object::RequestBody)),
+        field("responses", Kind::Object(Object::Responses)).required_in(Versions::ONLY_30),
+        field("security", SECURITY),
+        field("deprecated", Flag),
+        field("externalDocs", EXTERNAL_DOCS),
+        field("callbacks", CALLBACKS),
+        field("servers", SERVERS),
+    ],
+);
+
+static EXTERNAL_DOCUMENTATION: ObjectSpec = object(
+    "externalDocs",
+    &[field("url", Text).required(), field("description", Text)],
+);
+
+static PARAMETER: ObjectSpec = together(
+    object(
+        "parameter",
+        &[
+            field("name", Text).required(),
+            field(
+                "in",
+                OneOf(&[
+                    word("path"),
+                    word("query"),
+                    word("header"),
+                    word("cookie"),
+                    word("querystring").since(SINCE_32),
+                ]),
+            )
+            .required(),
+            field("description", Text),
+            field("required", Flag),
+            field("schema", Kind::Schema),
+            field("deprecated", Flag),
+            field("allowEmptyValue", Flag),
+            field(
+                "style",
+                OneOf(&[
+                    word("form"),
+                    word("simple"),
+                    word("label"),
+                    word("matrix"),
+                    word("spaceDelimited"),
+                    word("pipeDelimited"),
+                    word("deepObject"),
+                    word("cookie").since(SINCE_32),
+                ]),
+            ),
+            field("explode", Flag),
+            field("allowReserved", Flag),
+            field("content", ONE_CONTENT),
+            field("example", Any),
+            field("examples", EXAMPLES),
+        ],
+    ),
+    &[
+        ExactlyOne(&["schema", "content"]),
+        NotBoth("example", "examples"),
+        Needs {
+            key: "in",
+            value: "path",
+            needed: "required",
+        },
+        Needs {
+            key: "in",
+            value: "querystring",
+            needed: "content",
+        },
+    ],
+);
+
+static HEADER: ObjectSpec = together(
+    object(
+        "header",
+        &[
+            field("description", Text),
+            field("required", Flag),
+            field("schema", Kind::Schema),
+            field("deprecated", Flag),
+            field("allowEmptyValue", Flag).only(Versions::ONLY_30),
+            field("style", OneOf(&[word("simple")])),
+            field("explode", Flag),
+            field("allowReserved", Flag).only(Versions::ONLY_30),
+            field("content", ONE_CONTENT),
+            field("example", Any),
+            field("examples", EXAMPLES),
+        ],
+    ),
+    &[ExactlyOne(&["schema", "content"]), NotBoth("example", "examples")],
+);
+
+static REQUEST_BODY: ObjectSpec = object(
+    "request body",
+    &[
+        field("description", Text),
+        field("content", CONTENT).required(),
+        field("required", Flag),
+    ],
+);
+
+static MEDIA_TYPE: ObjectSpec = together(
+    object(
+        "media type",
+        &[
+            field("schema", Kind::Schema),
+            field("example", Any),
+            field("examples", EXAMPLES),
+            field("encoding", ENCODING),
+            field("itemSchema", Kind::Schema).only(SINCE_32),
+            field("prefixEncoding", PREFIX_ENCODING).only(SINCE_32),
+            field("itemEncoding", Kind::Object(Object::Encoding)).only(SINCE_32),
+            field("description", Text).only(SINCE_32),
+        ],
+    ),
+    &[
+        NotBoth("example", "examples"),
+        NotBoth("encoding", "prefixEncoding"),
+        NotBoth("encoding", "itemEncoding"),
+    ],
+);
+
+static ENCODING_OBJECT: ObjectSpec = together(
+    object(
+        "encoding",
+        &[
+            field("contentType", Text),
+            field("headers", HEADERS),
+            field(
+                "style",
+                OneOf(&[
+                    word("form"),
+                    word("spaceDelimited"),
+                    word("pipeDelimited"),
+                    word("deepObject"),
+                ]),
+            ),
+            field("explode", Flag),
+            field("allowReserved", Flag),
+            field("encoding", ENCODING).only(SINCE_32),
+            field("prefixEncoding", PREFIX_ENCODING).only(SINCE_32),
+            field("itemEncoding", Kind::Object(Object::Encoding)).only(SINCE_32),
+        ],
+    ),
+    &[
+        NotBoth("encoding", "prefixEncoding"),
+        NotBoth("encoding", "itemEncoding"),
+    ],
+);
+
+static RESPONSES: ObjectSpec = patterned(object("responses", &[]), Pattern::Status, Referable(Object::Response));
+
+static RESPONSE: ObjectSpec = object(
+    "response",
+    &[
+        field("description", Text).required_in(Versions::UNTIL_31),
+        field("summary", Text).only(SINCE_32),
+        field("headers", HEADERS),
+        field("content", CONTENT),
+        field("links", LINKS),
+    ],
+);
+
+static CALLBACK: ObjectSpec = patterned(object("callback", &[]), Pattern::Any, Referable(Object::PathItem));
+
+static EXAMPLE: ObjectSpec = together(
+    object(
+        "example",
+        &[
+            field("summary", Text),
+            field("description", Text),
+            field("value", Any),
+            field("externalValue", Text),
+            field("dataValue", Any).only(SINCE_32),
+            field("serializedValue", Text).only(SINCE_32),
+        ],
+    ),
+    &[
+        NotBoth("value", "externalValue"),
+        NotBoth("value", "dataValue"),
+        NotBoth("value", "serializedValue"),
+        NotBoth("serializedValue", "externalValue"),
+    ],
+);
+
+static LINK: ObjectSpec = together(
+    object(
+        "link",
+        &[
+            field("operationRef", Text),
+            field("operationId", Text),
+            field("parameters", Map(Keys::Any, &Any)),
+            field("requestBody", Any),
+            field("description", Text),
+            field("server", Kind::Object(Object::Server)),
+        ],
+    ),
+    &[ExactlyOne(&["operationRef", "operationId"])],
+);
+
+static TAG: ObjectSpec = object(
+    "tag",
+    &[
+        field("name", Text).required(),
+        field("summary", Text).only(SINCE_32),
+        field("description", Text),
+        field("externalDocs", EXTERNAL_DOCS),
+        field("parent", Text).only(SINCE_32),
+        field("kind", Text).only(SINCE_32),
+    ],
+);
+
+static SECURITY_SCHEME: ObjectSpec = together(
+    object(
+        "security scheme",
+        &[
+            field(
+                "type",
+                OneOf(&[
+                    word("apiKey"),
+                    word("http"),
+                    word("mutualTLS").since(SINCE_31),
+                    word("oauth2"),
+                    word("openIdConnect"),
+                ]),
+            )
+            .required(),
+            field("description", Text),
+            field("name", Text),
+            field("in", OneOf(&[word("query"), word("header"), word("cookie")])),
+            field("scheme", Text),
+            field("bearerFormat", Text),
+            field("flows", Kind::Object(Object::OAuthFlows)),
+            field("openIdConnectUrl", Text),
+            field("oauth2MetadataUrl", Text).only(SINCE_32),
+            field("deprecated", Flag).only(SINCE_32),
+        ],
+    ),
+    &[
+        Needs {
+            key: "type",
+            value: "apiKey",
+            needed: "name",
+        },
+        Needs {
+            key: "type",
+            value: "apiKey",
+            needed: "in",
+        },
+        Needs {
+            key: "type",
+            value: "http",
+            needed: "scheme",
+        },
+        Needs {
+            key: "type",
+            value: "oauth2",
+            needed: "flows",
+        },
+        Needs {
+            key: "type",
+            value: "openIdConnect",
+            needed: "openIdConnectUrl",
+        },
+    ],
+);
+
+static FLOWS: ObjectSpec = object(
+    "flows",
+    &[
+        field("implicit", Kind::Object(Object::ImplicitFlow)),
+        field("password", Kind::Object(Object::PasswordFlow)),
+        field("clientCredentials", Kind::Object(Object::ClientCredentialsFlow)),
+        field("authorizationCode", Kind::Object(Object::AuthorizationCodeFlow)),
+        field("deviceAuthorization", Kind::Object(Object::DeviceAuthorizationFlow)).only(SINCE_32),
+    ],
+);
+
+const AUTHORIZATION_URL: Field = field("authorizationUrl", Text).required();
+const TOKEN_URL: Field = field("tokenUrl", Text).required();
+const REFRESH_URL: Field = field("refreshUrl", Text);
+const SCOPES: Field = field("scopes", TEXT_MAP).required();
+
+static IMPLICIT: ObjectSpec = object("implicit flow", &[AUTHORIZATION_URL, REFRESH_URL, SCOPES]);
+static PASSWORD: ObjectSpec = object("password flow", &[TOKEN_URL, REFRESH_URL, SCOPES]);
+static CLIENT_CREDENTIALS: ObjectSpec = object("client credentials flow", &[TOKEN_URL, REFRESH_URL, SCOPES]);
+static AUTHORIZATION_CODE: ObjectSpec = object(
+    "authorization code flow",
+    &[AUTHORIZATION_URL, TOKEN_URL, REFRESH_URL, SCOPES],
+);
+static DEVICE_AUTHORIZATION: ObjectSpec = object(
+    "device authorization flow",
+    &[
+        field("deviceAuthorizationUrl", Text).required(),
+        TOKEN_URL,
+        REFRESH_URL,
+        SCOPES,
+    ],
+);
+
+static SECURITY_REQUIREMENT: ObjectSpec = ObjectSpec {
+    name: "security requirement",
+    fields: &[],
+    patterned: Some(Patterned {
+        keys: Pattern::Any,
+        kind: TEXTS,
+    }),
+    together: &[],
+    extensible: false,
+};
