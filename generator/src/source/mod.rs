@@ -15,6 +15,7 @@ mod scan;
 mod sources;
 mod spans;
 mod spans_json;
+mod spans_toml;
 mod spans_yaml;
 mod uri;
 mod visit;

@@ -43,6 +43,7 @@ pub(super) fn read(name: &str, text: &str, limits: &Limits, memory: usize) -> Pa
     let extension = name.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
     match extension.as_deref() {
         Some("json") => read_as(Format::Json, text, limits, memory),
+        Some("toml") => read_as(Format::Toml, text, limits, memory),
         // JSON inside a YAML file is read as JSON where it is that; YAML's flow style begins in the same way.
         _ if looks_like_json => {
             let json = read_as(Format::Json, text, limits, memory);
@@ -70,6 +71,10 @@ fn read_as(format: Format, text: &str, limits: &Limits, memory: usize) -> Parsed
         Format::Yaml => {
             let deserializer = serde_yaml::Deserializer::from_str(text);
             reading.seed().deserialize(deserializer).map_err(|error| yaml_problem(text, &error))
+        }
+        Format::Toml => {
+            let result = toml::Deserializer::parse(text).and_then(|deserializer| reading.seed().deserialize(deserializer));
+            result.map_err(|error| toml_problem(&error))
         }
     };
     let spent = memory - reading.memory.get();
@@ -185,6 +190,11 @@ fn json_problem(text: &str, error: &serde_json::Error) -> Problem {
     let (message, _) = split_position(&error.to_string());
     let help = message.starts_with("trailing comma").then(|| "JSON allows no comma before `}` or `]`".to_owned());
     Problem { code: Code::Syntax, message, range: char_at(text, at), context: None, help }
+}
+
+fn toml_problem(error: &toml::de::Error) -> Problem {
+    let message = error.message().replace('\n', "; ");
+    Problem { code: Code::Syntax, message, range: error.span().unwrap_or(0..0), context: None, help: None }
 }
 
 /// The byte offset at which the line with this number (from 1) begins.

@@ -9,7 +9,7 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-use super::{Pointer, spans_json, spans_yaml, visit::Format};
+use super::{Pointer, spans_json, spans_toml, spans_yaml, visit::Format};
 
 /// From how many members on an object gets an index by key.
 const INDEXED: usize = 32;
@@ -85,6 +85,7 @@ impl Spans {
         let values = match format {
             Format::Json => spans_json::read(text),
             Format::Yaml => spans_yaml::read(text),
+            Format::Toml => spans_toml::read(text),
         };
         Spans { values, indexes: Mutex::default() }
     }

@@ -20,6 +20,8 @@ pub(super) enum Format {
     Json,
     /// YAML 1.2 with the core schema, and 1.1's merge key.
     Yaml,
+    /// TOML 1.0, in which configuration is written.
+    Toml,
 }
 
 /// A limit that was passed.
@@ -99,7 +101,7 @@ impl Seed<'_> {
                 self.reading.findings.borrow_mut().doubtful.push(self.trail.pointer());
                 Node::Float(value)
             }
-            Format::Json => Node::Float(value),
+            Format::Json | Format::Toml => Node::Float(value),
             // YAML's `.inf` and `.nan` are no JSON; as text they can be told to the user.
             Format::Yaml if value.is_nan() => Node::String(".nan".to_owned()),
             Format::Yaml if value.is_infinite() => Node::String(if value > 0.0 { ".inf" } else { "-.inf" }.to_owned()),

@@ -1,0 +1,87 @@
+//! The command line: `specwright generate`, `check`, `explain`.
+//!
+//! Comes in: arguments. Goes out: files, messages, an exit code. It decides nothing about documents; it reads settings,
+//! runs [`generate`](crate::generate) and tells what was found.
+
+mod args;
+mod console;
+mod explain;
+mod job;
+mod summary;
+
+use std::{ffi::OsString, process::ExitCode};
+
+use clap::Parser as _;
+
+use args::{Cli, Command};
+use console::Console;
+
+/// How a run of the program ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Ended {
+    /// All is well.
+    Well,
+    /// The document or the configuration has errors, or `--check` found a difference.
+    WithErrors,
+    /// The command line is wrong, or the folder cannot be written.
+    Unable,
+}
+
+impl From<Ended> for ExitCode {
+    fn from(ended: Ended) -> ExitCode {
+        ExitCode::from(match ended {
+            Ended::Well => 0,
+            Ended::WithErrors => 1,
+            Ended::Unable => 2,
+        })
+    }
+}
+
+/// How much stack the threads have that read documents and format files: nesting is bounded everywhere, and this
+/// holds it with room to spare.
+const STACK_BYTES: usize = 64 << 20;
+
+/// Runs the program with these arguments, the first of which is its name.
+pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version are no errors. A reader that went away is none either.
+            let _ = error.print();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+        }
+    };
+    // Fails only when there is a pool already, which then serves.
+    let _ = rayon::ThreadPoolBuilder::new().stack_size(STACK_BYTES).build_global();
+    let worker = std::thread::Builder::new().stack_size(STACK_BYTES).spawn(move || run(cli));
+    match worker.map(std::thread::JoinHandle::join) {
+        Ok(Ok(ended)) => ended.into(),
+        // What went wrong has been said by the panic itself.
+        Ok(Err(_)) => ExitCode::from(101),
+        Err(error) => {
+            Console::text().error(&format!("cannot start a thread: {error}"));
+            Ended::Unable.into()
+        }
+    }
+}
+
+/// Writes every target of a configuration file, or checks them all. Every target is looked at, also after one failed;
+/// `command` is what a person runs to bring them up to date.
+pub fn write_all(config: &camino::Utf8Path, check: bool, command: &str) -> Ended {
+    let mut console = Console::text();
+    job::write_all(config, check, command, &mut console)
+}
+
+fn run(cli: Cli) -> Ended {
+    match cli.command {
+        Command::Generate(arguments) => {
+            let mut console = Console::new(&arguments.telling);
+            job::generate(&arguments, &mut console)
+        }
+        Command::Check(arguments) => {
+            let mut console = Console::new(&arguments.telling);
+            job::check(&arguments, &mut console)
+        }
+        Command::Explain { code } => explain::explain(code.as_deref(), &mut Console::text()),
+    }
+}
