@@ -54,7 +54,7 @@ pub fn check(target: &Target) -> Run {
 
     // Values to the document model.
     let document = readable
-        .then(|| timings.measure(Stage::OpenApi, || pending::read(&sources, &diagnostics)))
+        .then(|| timings.measure(Stage::OpenApi, || openapi::read(&sources, &diagnostics)))
         .flatten()
         .inspect(|document| counts.document(document));
 
@@ -80,13 +80,9 @@ pub fn check(target: &Target) -> Run {
     }
 }
 
-/// Until those rooms land.
+/// Until that room lands.
 mod pending {
-    use crate::{api::Api, diagnostic::Diagnostics, lower::LowerConfig, openapi::Document, source::Sources};
-
-    pub(crate) fn read(_: &Sources, _: &Diagnostics) -> Option<Document> {
-        None
-    }
+    use crate::{api::Api, diagnostic::Diagnostics, lower::LowerConfig, openapi::Document};
 
     pub(crate) fn lower(_: &Document, _: &LowerConfig, _: &Diagnostics) -> Api {
         unreachable!("nothing is read")

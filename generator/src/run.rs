@@ -40,7 +40,11 @@ impl Run {
 
     /// How many findings of this severity there are.
     pub fn count(&self, severity: Severity) -> usize {
-        self.diagnostics.iter().chain(&self.settings).filter(|finding| finding.severity == severity).count()
+        self.diagnostics
+            .iter()
+            .chain(&self.settings)
+            .filter(|finding| finding.severity == severity)
+            .count()
     }
 }
 
@@ -138,5 +142,10 @@ impl Timings {
 pub fn peak_memory() -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
-    line.trim().strip_suffix("kB")?.trim().parse::<u64>().ok().map(|kilobytes| kilobytes * 1024)
+    line.trim()
+        .strip_suffix("kB")?
+        .trim()
+        .parse::<u64>()
+        .ok()
+        .map(|kilobytes| kilobytes * 1024)
 }

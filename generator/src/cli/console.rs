@@ -19,12 +19,18 @@ pub(super) struct Console {
 impl Console {
     /// As the command line asks for.
     pub(super) fn new(telling: &Telling) -> Self {
-        Console { format: telling.message_format, timings: telling.timings }
+        Console {
+            format: telling.message_format,
+            timings: telling.timings,
+        }
     }
 
     /// For people, without figures.
     pub(super) fn text() -> Self {
-        Console { format: MessageFormat::Text, timings: false }
+        Console {
+            format: MessageFormat::Text,
+            timings: false,
+        }
     }
 
     /// Whether figures are wanted.
@@ -69,7 +75,9 @@ impl Console {
 
     /// Why the program cannot do what was asked, to the standard error.
     pub(super) fn error(&mut self, text: &str) {
-        let style = anstyle::Style::new().bold().fg_color(Some(anstyle::AnsiColor::Red.into()));
+        let style = anstyle::Style::new()
+            .bold()
+            .fg_color(Some(anstyle::AnsiColor::Red.into()));
         self.remark(&format!("{style}error{style:#}: {text}\n"));
     }
 }
@@ -78,7 +86,10 @@ mod pending {
     use super::*;
 
     pub(super) fn render_text(_: &Sources, findings: &[Diagnostic]) -> String {
-        findings.iter().map(|finding| format!("{}: {}\n", finding.code, finding.message)).collect()
+        findings
+            .iter()
+            .map(|finding| format!("{}: {}\n", finding.code, finding.message))
+            .collect()
     }
 
     pub(super) fn render_json(sources: &Sources, findings: &[Diagnostic]) -> String {

@@ -7,12 +7,17 @@ use super::{Ended, console::Console};
 /// Prints one code's explanation, or the list of all codes.
 pub(super) fn explain(code: Option<&str>, console: &mut Console) -> Ended {
     let Some(wanted) = code else {
-        let lines = Code::ALL.iter().map(|code| format!("{code}  {:<7}  {}\n", severity(*code), first_line(*code)));
+        let lines = Code::ALL
+            .iter()
+            .map(|code| format!("{code}  {:<7}  {}\n", severity(*code), first_line(*code)));
         console.result(&lines.collect::<String>());
         return Ended::Well;
     };
     if let Some(code) = Code::ALL.iter().find(|code| code.as_str().eq_ignore_ascii_case(wanted)) {
-        let text = code.explanation().lines().map(|line| format!("{}\n", line.trim_start()));
+        let text = code
+            .explanation()
+            .lines()
+            .map(|line| format!("{}\n", line.trim_start()));
         console.result(&format!("{code} ({})\n\n{}", severity(*code), text.collect::<String>()));
         return Ended::Well;
     }

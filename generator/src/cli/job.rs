@@ -30,7 +30,11 @@ struct Configuration {
 /// `specwright generate`.
 pub(super) fn generate(arguments: &Generate, console: &mut Console) -> Ended {
     let Some(document) = &arguments.document else {
-        let config = arguments.reading.config.as_deref().unwrap_or(Utf8Path::new("codegen.toml"));
+        let config = arguments
+            .reading
+            .config
+            .as_deref()
+            .unwrap_or(Utf8Path::new("codegen.toml"));
         let command = format!("specwright generate --config {config}");
         return write_targets(config, arguments.check, arguments.keep_going, &command, console);
     };
@@ -38,7 +42,13 @@ pub(super) fn generate(arguments: &Generate, console: &mut Console) -> Ended {
         Ok(found) => found,
         Err(ended) => return ended,
     };
-    write(&target, sources.as_ref(), arguments.check, "the same without --check", console)
+    write(
+        &target,
+        sources.as_ref(),
+        arguments.check,
+        "the same without --check",
+        console,
+    )
 }
 
 /// `specwright check`.
@@ -51,7 +61,11 @@ pub(super) fn check(arguments: &Check, console: &mut Console) -> Ended {
     let run = crate::check(&target);
     tell_findings(&run, sources.as_ref(), console);
     summary::tell(&target, &run, None, console);
-    if run.has_errors() { Ended::WithErrors } else { Ended::Well }
+    if run.has_errors() {
+        Ended::WithErrors
+    } else {
+        Ended::Well
+    }
 }
 
 /// Every target of a configuration file.
@@ -60,7 +74,9 @@ pub(super) fn write_all(config: &Utf8Path, check: bool, command: &str, console: 
 }
 
 fn write_targets(path: &Utf8Path, check: bool, keep_going: bool, command: &str, console: &mut Console) -> Ended {
-    let Some(Configuration { sources, config }) = read_config(path, console) else { return Ended::WithErrors };
+    let Some(Configuration { sources, config }) = read_config(path, console) else {
+        return Ended::WithErrors;
+    };
     if config.targets.is_empty() {
         console.error(&format!("{path} has no [[target]]"));
         return Ended::WithErrors;
@@ -77,7 +93,11 @@ fn write_targets(path: &Utf8Path, check: bool, keep_going: bool, command: &str, 
 fn write(target: &Target, settings: Option<&Sources>, check: bool, command: &str, console: &mut Console) -> Ended {
     let mut run = crate::generate(target);
     tell_findings(&run, settings, console);
-    let ended = if run.has_errors() { Ended::WithErrors } else { Ended::Well };
+    let ended = if run.has_errors() {
+        Ended::WithErrors
+    } else {
+        Ended::Well
+    };
     let Some(files) = run.files.take() else {
         summary::tell(target, &run, None, console);
         return ended.max(Ended::WithErrors);
@@ -142,7 +162,9 @@ fn one_target(
     }
     if !is_crate_name(&target.emit.crate_name) {
         let name = &target.emit.crate_name;
-        console.error(&format!("`{name}` cannot name a crate; give it another name with --name"));
+        console.error(&format!(
+            "`{name}` cannot name a crate; give it another name with --name"
+        ));
         return Err(Ended::Unable);
     }
     if let Some(features) = &arguments.features {
@@ -170,7 +192,10 @@ fn target_for(
 ) -> Result<(Option<Sources>, Target), Ended> {
     let out = out.map(clean);
     let Some(path) = &reading.config else {
-        return Ok((None, Target::new(document.to_owned(), out.unwrap_or_default(), Settings::default())));
+        return Ok((
+            None,
+            Target::new(document.to_owned(), out.unwrap_or_default(), Settings::default()),
+        ));
     };
     let Configuration { sources, config } = read_config(path, console).ok_or(Ended::WithErrors)?;
     let same = |target: &Target| target.document.canonicalize().ok() == document.canonicalize().ok();
@@ -206,5 +231,7 @@ fn read_config(path: &Utf8Path, console: &mut Console) -> Option<Configuration> 
     let findings = diagnostics.into_sorted();
     console.findings(&sources, &findings);
     let has_errors = findings.iter().any(|finding| finding.severity == Severity::Error);
-    config.filter(|_| !has_errors).map(|config| Configuration { sources, config })
+    config
+        .filter(|_| !has_errors)
+        .map(|config| Configuration { sources, config })
 }

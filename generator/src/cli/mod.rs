@@ -53,7 +53,9 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     // Fails only when there is a pool already, which then serves.
     let _ = rayon::ThreadPoolBuilder::new().stack_size(STACK_BYTES).build_global();
-    let worker = std::thread::Builder::new().stack_size(STACK_BYTES).spawn(move || run(cli));
+    let worker = std::thread::Builder::new()
+        .stack_size(STACK_BYTES)
+        .spawn(move || run(cli));
     match worker.map(std::thread::JoinHandle::join) {
         Ok(Ok(ended)) => ended.into(),
         // What went wrong has been said by the panic itself.

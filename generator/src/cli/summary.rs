@@ -24,24 +24,40 @@ pub(super) fn tell(target: &Target, run: &Run, applied: Option<&Applied>, consol
 
 fn text(target: &Target, run: &Run, applied: Option<&Applied>) -> String {
     let mut parts = Vec::new();
-    for (severity, word) in [(Severity::Error, "error"), (Severity::Warning, "warning"), (Severity::Note, "note")] {
+    for (severity, word) in [
+        (Severity::Error, "error"),
+        (Severity::Warning, "warning"),
+        (Severity::Note, "note"),
+    ] {
         match run.count(severity) {
             0 => {}
             1 => parts.push(format!("1 {word}")),
             count => parts.push(format!("{count} {word}s")),
         }
     }
-    let found = if parts.is_empty() { "nothing to remark".to_owned() } else { parts.join(", ") };
+    let found = if parts.is_empty() {
+        "nothing to remark".to_owned()
+    } else {
+        parts.join(", ")
+    };
     let mut text = format!("{}: {found}", target.document);
     if let Some(applied) = applied {
-        let Applied { written, unchanged, removed, kept } = applied;
+        let Applied {
+            written,
+            unchanged,
+            removed,
+            kept,
+        } = applied;
         let counts = &run.counts;
         text += &format!(
             "\n{}: {written} files written, {removed} removed, {unchanged} up to date; {} operations, {} types, {} lines",
             target.output, counts.operations, counts.types, counts.lines
         );
         for path in kept {
-            text += &format!("\n{}: yours, since it does not carry the mark; left as it is", target.output.join(path));
+            text += &format!(
+                "\n{}: yours, since it does not carry the mark; left as it is",
+                target.output.join(path)
+            );
         }
     } else if run.has_errors() && run.files.is_none() {
         text += "; nothing was written";
@@ -51,7 +67,10 @@ fn text(target: &Target, run: &Run, applied: Option<&Applied>) -> String {
 
 fn machine(target: &Target, run: &Run, applied: Option<&Applied>) -> Value {
     let counts = &run.counts;
-    let stages = run.timings.iter().map(|(stage, time)| (stage.name().to_owned(), json!(milliseconds(time))));
+    let stages = run
+        .timings
+        .iter()
+        .map(|(stage, time)| (stage.name().to_owned(), json!(milliseconds(time))));
     let mut summary = json!({
         "reason": "summary",
         "document": target.document.as_str(),

@@ -49,9 +49,14 @@ impl Config {
     pub fn read(sources: &Sources, folder: &Utf8Path, diagnostics: &Diagnostics) -> Config {
         let mut known = settings::KEYS.to_vec();
         known.push("target");
-        let Some(table) = Table::open(sources.root(), &known, diagnostics) else { return Config::default() };
+        let Some(table) = Table::open(sources.root(), &known, diagnostics) else {
+            return Config::default();
+        };
         let shared = Settings::read(&table, &Settings::default(), diagnostics);
-        let targets = table.any("target").map(|at| targets(at, folder, &shared, diagnostics)).unwrap_or_default();
+        let targets = table
+            .any("target")
+            .map(|at| targets(at, folder, &shared, diagnostics))
+            .unwrap_or_default();
         Config { targets, shared }
     }
 }
@@ -61,5 +66,7 @@ fn targets(at: Located<'_>, folder: &Utf8Path, shared: &Settings, diagnostics: &
         table::wrong_type(diagnostics, &at, "a list of tables, each begun by `[[target]]`");
         return Vec::new();
     }
-    at.items().filter_map(|item| Target::read(item, folder, shared, diagnostics)).collect()
+    at.items()
+        .filter_map(|item| Target::read(item, folder, shared, diagnostics))
+        .collect()
 }

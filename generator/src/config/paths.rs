@@ -22,7 +22,11 @@ pub fn clean(path: &Utf8Path) -> Utf8PathBuf {
             Utf8Component::Normal(_) | Utf8Component::RootDir | Utf8Component::Prefix(_) => kept.push(component),
         }
     }
-    if kept.as_str().is_empty() { Utf8PathBuf::from(".") } else { kept }
+    if kept.as_str().is_empty() {
+        Utf8PathBuf::from(".")
+    } else {
+        kept
+    }
 }
 
 /// The way from the folder `from` to `to`, with `/` between its parts. `None` when there is none: another drive.
@@ -43,7 +47,11 @@ pub fn relative(from: &Utf8Path, to: &Utf8Path) -> std::io::Result<Option<Utf8Pa
     }
     let up = from_parts.map(|_| "..");
     let parts: Vec<&str> = up.chain(to_parts.map(|part| part.as_str())).collect();
-    Ok(Some(if parts.is_empty() { Utf8PathBuf::from(".") } else { Utf8PathBuf::from(parts.join("/")) }))
+    Ok(Some(if parts.is_empty() {
+        Utf8PathBuf::from(".")
+    } else {
+        Utf8PathBuf::from(parts.join("/"))
+    }))
 }
 
 fn absolute(path: &Utf8Path) -> std::io::Result<Utf8PathBuf> {
@@ -72,7 +80,11 @@ mod tests {
     #[test]
     fn the_way_between_two_folders_goes_over_what_they_share() {
         for (from, to, expected) in [
-            ("/w/generated/cal-api", "/w/generator/runtime", "../../generator/runtime"),
+            (
+                "/w/generated/cal-api",
+                "/w/generator/runtime",
+                "../../generator/runtime",
+            ),
             ("generated/cal-api", "generator/runtime", "../../generator/runtime"),
             ("/w/a", "/w/a", "."),
             ("/w", "/w/a/b", "a/b"),

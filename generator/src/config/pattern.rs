@@ -27,7 +27,11 @@ impl Pattern {
     /// Reads a pattern; `None` when it does not begin with `#/`.
     pub(super) fn parse(text: &str) -> Option<Self> {
         let tokens = text.strip_prefix("#/")?.split('/');
-        Some(Pattern { tokens: tokens.map(|token| token.replace("~1", "/").replace("~0", "~")).collect() })
+        Some(Pattern {
+            tokens: tokens
+                .map(|token| token.replace("~1", "/").replace("~0", "~"))
+                .collect(),
+        })
     }
 
     /// The places in the document that the pattern names, each once, in document order.
@@ -87,7 +91,13 @@ fn step<'d>(
             *steps = steps.checked_sub(children + 1).ok_or(TooMany)?;
             let fits = |name: &str| name != "$ref" && wildcard(token, name);
             next.extend(value.entries().filter(|(name, _)| fits(name)).map(|(_, child)| child));
-            next.extend(value.items().enumerate().filter(|(i, _)| fits(&i.to_string())).map(|(_, child)| child));
+            next.extend(
+                value
+                    .items()
+                    .enumerate()
+                    .filter(|(i, _)| fits(&i.to_string()))
+                    .map(|(_, child)| child),
+            );
         } else {
             *steps = steps.checked_sub(1).ok_or(TooMany)?;
             match value.node {
@@ -127,9 +137,13 @@ fn one_hop<'d>(sources: &'d Sources, value: &Located<'d>) -> Option<Located<'d>>
 fn wildcard(pattern: &str, text: &str) -> bool {
     let mut parts = pattern.split('*');
     let first = parts.next().unwrap_or_default();
-    let Some(mut rest) = text.strip_prefix(first) else { return false };
+    let Some(mut rest) = text.strip_prefix(first) else {
+        return false;
+    };
     let mut parts: Vec<&str> = parts.collect();
-    let Some(last) = parts.pop() else { return rest.is_empty() };
+    let Some(last) = parts.pop() else {
+        return rest.is_empty();
+    };
     for part in parts {
         match rest.split_once(part) {
             Some((_, after)) => rest = after,

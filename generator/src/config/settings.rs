@@ -53,10 +53,13 @@ impl Settings {
         settings.rename.extend(patterns(table, "rename", is_name, diagnostics));
         settings.types.extend(patterns(table, "types", is_type, diagnostics));
         settings.skip.extend(patterns(table, "skip", is_reason, diagnostics));
-        settings.forgive.extend(patterns(table, "forgive", is_reason, diagnostics));
+        settings
+            .forgive
+            .extend(patterns(table, "forgive", is_reason, diagnostics));
         settings.open_enums = table.switch("open-enums").or(settings.open_enums);
-        if let Some(limits) =
-            table.any("limits").and_then(|at| Table::open(at, &["types", "union-members", "nesting"], diagnostics))
+        if let Some(limits) = table
+            .any("limits")
+            .and_then(|at| Table::open(at, &["types", "union-members", "nesting"], diagnostics))
         {
             settings.limits.types = limits.count("types").unwrap_or(settings.limits.types);
             settings.limits.union_members = limits.count("union-members").unwrap_or(settings.limits.union_members);
@@ -94,17 +97,25 @@ fn each(entries: &[Entry], sources: &Sources, diagnostics: &Diagnostics, mut set
     for entry in entries {
         match entry.pattern.resolve(sources) {
             Ok(places) if places.is_empty() => {
-                let mut finding =
-                    Diagnostic::new(Code::Configuration, &entry.place, "the pattern names nothing in the document");
+                let mut finding = Diagnostic::new(
+                    Code::Configuration,
+                    &entry.place,
+                    "the pattern names nothing in the document",
+                );
                 finding.severity = Severity::Warning;
                 diagnostics.push(
-                    finding.at_key().help("`/` inside a name is written `~1`; `*` stands for any text inside a name"),
+                    finding
+                        .at_key()
+                        .help("`/` inside a name is written `~1`; `*` stands for any text inside a name"),
                 );
             }
             Ok(places) => places.into_iter().for_each(|place| set(place, &entry.value)),
             Err(_) => {
-                let finding =
-                    Diagnostic::new(Code::LimitExceeded, &entry.place, "the pattern looks at too many values");
+                let finding = Diagnostic::new(
+                    Code::LimitExceeded,
+                    &entry.place,
+                    "the pattern looks at too many values",
+                );
                 diagnostics.push(finding.at_key().help("write out some of its `*`"));
             }
         }
@@ -113,8 +124,13 @@ fn each(entries: &[Entry], sources: &Sources, diagnostics: &Diagnostics, mut set
 
 /// The members of the table `key`, all of them strings.
 fn entries(table: &Table<'_>, key: &str, diagnostics: &Diagnostics) -> Vec<(String, Spot<String>)> {
-    let Some(table) = table.any(key).and_then(|at| Table::open_any(at, diagnostics)) else { return Vec::new() };
-    table.entries().filter_map(|(name, _)| Some((name.to_owned(), table.text(name)?))).collect()
+    let Some(table) = table.any(key).and_then(|at| Table::open_any(at, diagnostics)) else {
+        return Vec::new();
+    };
+    table
+        .entries()
+        .filter_map(|(name, _)| Some((name.to_owned(), table.text(name)?)))
+        .collect()
 }
 
 fn patterns(
@@ -127,7 +143,11 @@ fn patterns(
     for (pattern, value) in entries(table, key, diagnostics) {
         match Pattern::parse(&pattern) {
             Some(pattern) if valid(&value, diagnostics) => {
-                found.push(Entry { pattern, value: value.value, place: value.place });
+                found.push(Entry {
+                    pattern,
+                    value: value.value,
+                    place: value.place,
+                });
             }
             Some(_) => {}
             None => diagnostics.push(
@@ -145,7 +165,11 @@ fn is_name(name: &Spot<String>, diagnostics: &Diagnostics) -> bool {
     let raw = format!("r#{}", name.value);
     let fits = syn::parse_str::<syn::Ident>(&name.value).is_ok() || syn::parse_str::<syn::Ident>(&raw).is_ok();
     if !fits || name.value == "_" {
-        diagnostics.report(Code::Configuration, &name.place, format!("`{}` is no Rust identifier", name.value));
+        diagnostics.report(
+            Code::Configuration,
+            &name.place,
+            format!("`{}` is no Rust identifier", name.value),
+        );
     }
     fits && name.value != "_"
 }
@@ -155,8 +179,12 @@ fn is_type(path: &Spot<String>, diagnostics: &Diagnostics) -> bool {
     let fits = syn::parse_str::<syn::TypePath>(&path.value).is_ok();
     if !fits {
         diagnostics.push(
-            Diagnostic::new(Code::Configuration, &path.place, format!("`{}` is no path to a Rust type", path.value))
-                .help("such as `my_types::Money`"),
+            Diagnostic::new(
+                Code::Configuration,
+                &path.place,
+                format!("`{}` is no path to a Rust type", path.value),
+            )
+            .help("such as `my_types::Money`"),
         );
     }
     fits
@@ -166,7 +194,11 @@ fn is_type(path: &Spot<String>, diagnostics: &Diagnostics) -> bool {
 fn is_reason(reason: &Spot<String>, diagnostics: &Diagnostics) -> bool {
     let fits = !reason.value.trim().is_empty();
     if !fits {
-        diagnostics.report(Code::Configuration, &reason.place, "say here why, for those who come after");
+        diagnostics.report(
+            Code::Configuration,
+            &reason.place,
+            "say here why, for those who come after",
+        );
     }
     fits
 }

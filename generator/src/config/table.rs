@@ -26,8 +26,11 @@ impl<'c> Table<'c> {
         let table = Self::open_any(at, diagnostics)?;
         for (key, value) in table.at.entries() {
             if !known.contains(&key) {
-                let finding =
-                    Diagnostic::new(Code::Configuration, &value.place, format!("there is no setting `{key}` here"));
+                let finding = Diagnostic::new(
+                    Code::Configuration,
+                    &value.place,
+                    format!("there is no setting `{key}` here"),
+                );
                 diagnostics.push(finding.at_key().help(match nearest(key, known.iter().copied()) {
                     Some(near) => format!("did you mean `{near}`?"),
                     None => format!("the settings here are: {}", known.join(", ")),
@@ -65,7 +68,10 @@ impl<'c> Table<'c> {
     pub(super) fn text(&self, key: &str) -> Option<Spot<String>> {
         let at = self.at.get(key)?;
         match at.node {
-            Node::String(text) => Some(Spot { value: text.clone(), place: at.place }),
+            Node::String(text) => Some(Spot {
+                value: text.clone(),
+                place: at.place,
+            }),
             _ => {
                 wrong_type(self.diagnostics, &at, "a string");
                 None
@@ -77,7 +83,8 @@ impl<'c> Table<'c> {
     pub(super) fn required_text(&self, key: &str) -> Option<Spot<String>> {
         if self.at.get(key).is_none() {
             let message = format!("the setting `{key}` is missing");
-            self.diagnostics.push(Diagnostic::new(Code::Configuration, &self.at.place, message));
+            self.diagnostics
+                .push(Diagnostic::new(Code::Configuration, &self.at.place, message));
         }
         self.text(key)
     }
@@ -94,7 +101,11 @@ impl<'c> Table<'c> {
     /// The number `key`, at least one.
     pub(super) fn count(&self, key: &str) -> Option<usize> {
         let at = self.at.get(key)?;
-        let count = at.node.as_integer().and_then(|value| usize::try_from(value).ok()).filter(|count| *count > 0);
+        let count = at
+            .node
+            .as_integer()
+            .and_then(|value| usize::try_from(value).ok())
+            .filter(|count| *count > 0);
         if count.is_none() {
             wrong_type(self.diagnostics, &at, "a whole number above zero");
         }
@@ -111,7 +122,10 @@ impl<'c> Table<'c> {
         let mut texts = Vec::new();
         for item in at.items() {
             match item.node {
-                Node::String(text) => texts.push(Spot { value: text.clone(), place: item.place }),
+                Node::String(text) => texts.push(Spot {
+                    value: text.clone(),
+                    place: item.place,
+                }),
                 _ => wrong_type(self.diagnostics, &item, "a string"),
             }
         }
@@ -129,5 +143,9 @@ pub(super) fn wrong_type(diagnostics: &Diagnostics, at: &Located<'_>, wanted: &s
         "number" => "a number",
         _ => "a string",
     };
-    diagnostics.report(Code::Configuration, &at.place, format!("expected {wanted}, found {found}"));
+    diagnostics.report(
+        Code::Configuration,
+        &at.place,
+        format!("expected {wanted}, found {found}"),
+    );
 }

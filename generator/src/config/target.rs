@@ -45,7 +45,11 @@ impl Target {
             crate_name: output.file_name().unwrap_or("api").to_owned(),
             crate_version: "0.1.0".to_owned(),
             runtime: RuntimeDependency::Version(env!("CARGO_PKG_VERSION").to_owned()),
-            features: Features { client: true, server: false, webhooks: false },
+            features: Features {
+                client: true,
+                server: false,
+                webhooks: false,
+            },
             workspace_lints: false,
             // Without its extension: the same document in JSON and in YAML becomes the same crate.
             document_name: document.file_stem().unwrap_or("openapi").to_owned(),
@@ -128,9 +132,16 @@ impl Target {
         if let Some(at) = table.any("runtime") {
             read_runtime(at, &mut target, folder, diagnostics);
         }
-        target.overlays = table.texts("overlays").unwrap_or_default().iter().map(in_folder).collect();
+        target.overlays = table
+            .texts("overlays")
+            .unwrap_or_default()
+            .iter()
+            .map(in_folder)
+            .collect();
         if let Some(map) = table.any("map").and_then(|at| Table::open_any(at, diagnostics)) {
-            let pairs = map.entries().filter_map(|(url, _)| Some((url.to_owned(), in_folder(&map.text(url)?))));
+            let pairs = map
+                .entries()
+                .filter_map(|(url, _)| Some((url.to_owned(), in_folder(&map.text(url)?))));
             target.load.url_map = pairs.collect();
         }
         target.load.allow_outside = table.switch("allow-outside").unwrap_or(false);
@@ -147,7 +158,10 @@ impl Target {
 }
 
 fn named_by_folder(target: &Target, table: &Table<'_>) -> Option<Spot<String>> {
-    Some(Spot { value: target.output.file_name()?.to_owned(), place: table.place().child("output") })
+    Some(Spot {
+        value: target.output.file_name()?.to_owned(),
+        place: table.place().child("output"),
+    })
 }
 
 fn check_name(name: &Spot<String>, diagnostics: &Diagnostics) {
@@ -186,7 +200,11 @@ fn read_features(names: &[Spot<String>], diagnostics: &Diagnostics) -> Features 
 
 /// The features that `names` ask for; others than `client`, `server` and `webhooks` ask for nothing.
 pub fn features_of<'n>(names: impl Iterator<Item = &'n str>) -> Features {
-    let mut features = Features { client: false, server: false, webhooks: false };
+    let mut features = Features {
+        client: false,
+        server: false,
+        webhooks: false,
+    };
     for name in names {
         match name {
             "client" => features.client = true,
@@ -199,7 +217,9 @@ pub fn features_of<'n>(names: impl Iterator<Item = &'n str>) -> Features {
 }
 
 fn read_runtime(at: Located<'_>, target: &mut Target, folder: &Utf8Path, diagnostics: &Diagnostics) {
-    let Some(table) = Table::open(at, &["path", "version", "workspace"], diagnostics) else { return };
+    let Some(table) = Table::open(at, &["path", "version", "workspace"], diagnostics) else {
+        return;
+    };
     let (path, version) = (table.text("path"), table.text("version"));
     match (path, version, table.switch("workspace").unwrap_or(false)) {
         (Some(path), None, false) => {

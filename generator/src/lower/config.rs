@@ -43,7 +43,11 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Limits { types: 200_000, union_members: 1_000, nesting: 100 }
+        Limits {
+            types: 200_000,
+            union_members: 1_000,
+            nesting: 100,
+        }
     }
 }
 

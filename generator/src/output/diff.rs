@@ -38,20 +38,28 @@ pub(super) fn diff(
         lines.push("... (the rest of the difference is left out)".to_owned());
     }
     let (files, verb) = if total == 1 { ("file", "is") } else { ("files", "are") };
-    lines.push(format!("{total} {files} in {root} {verb} not up to date; to bring up to date, run: {command}"));
+    lines.push(format!(
+        "{total} {files} in {root} {verb} not up to date; to bring up to date, run: {command}"
+    ));
     lines.join("\n") + "\n"
 }
 
 fn one(root: &Utf8Path, change: &Change, lines: &mut Vec<String>) {
     let path = root.join(&change.file.path);
     let Some(before) = &change.before else {
-        lines.push(format!("+ {path} is missing and would be written ({} lines)", change.file.text.lines().count()));
+        lines.push(format!(
+            "+ {path} is missing and would be written ({} lines)",
+            change.file.text.lines().count()
+        ));
         return;
     };
     let before = String::from_utf8_lossy(before);
     let diff = TextDiff::configure()
         .timeout(Duration::from_millis(500))
         .diff_lines(before.as_ref(), change.file.text.as_str());
-    let text = diff.unified_diff().header(&format!("{path} (on disk)"), &format!("{path} (emitted)")).to_string();
+    let text = diff
+        .unified_diff()
+        .header(&format!("{path} (on disk)"), &format!("{path} (emitted)"))
+        .to_string();
     lines.extend(text.lines().map(str::to_owned));
 }

@@ -68,7 +68,10 @@ pub fn render(files: &[EmittedFile<'_>]) -> Result<Vec<RenderedFile>, OutputErro
         check_path(&file.path)?;
         // A file system that ignores case must not make one file of two.
         if !seen.insert(file.path.as_str().to_lowercase()) {
-            return Err(OutputError::Path { path: file.path.clone(), reason: "two files have this path" });
+            return Err(OutputError::Path {
+                path: file.path.clone(),
+                reason: "two files have this path",
+            });
         }
     }
     files.par_iter().map(render_one).collect()
@@ -79,22 +82,35 @@ fn render_one(file: &EmittedFile<'_>) -> Result<RenderedFile, OutputError> {
     let text = match &file.content {
         Content::Rust(build) => match format(build()) {
             Ok(text) => text,
-            Err(source) => return Err(OutputError::Format { path, source: Box::new(source) }),
+            Err(source) => {
+                return Err(OutputError::Format {
+                    path,
+                    source: Box::new(source),
+                });
+            }
         },
         Content::Text(text) => text.clone(),
     };
     if !has_mark(text.as_bytes()) {
-        return Err(OutputError::Path { path, reason: "its first line has no mark" });
+        return Err(OutputError::Path {
+            path,
+            reason: "its first line has no mark",
+        });
     }
     Ok(RenderedFile { path, text })
 }
 
 fn check_path(path: &Utf8Path) -> Result<(), OutputError> {
-    let plain = path.components().all(|component| matches!(component, Utf8Component::Normal(_)));
+    let plain = path
+        .components()
+        .all(|component| matches!(component, Utf8Component::Normal(_)));
     if plain && !path.as_str().is_empty() {
         return Ok(());
     }
-    Err(OutputError::Path { path: path.to_owned(), reason: "the path leads out of the crate" })
+    Err(OutputError::Path {
+        path: path.to_owned(),
+        reason: "the path leads out of the crate",
+    })
 }
 
 /// Whether a file is the generator's: its first line holds the mark.

@@ -64,11 +64,18 @@ impl Plan {
     /// When a file or folder without the mark is in the way, or something cannot be read.
     pub fn new(root: &Utf8Path, files: Vec<RenderedFile>) -> Result<Self, OutputError> {
         let emitted: BTreeSet<Utf8PathBuf> = files.iter().map(|file| file.path.clone()).collect();
-        let compared: Vec<Compared> =
-            files.into_par_iter().map(|file| compare(root, file)).collect::<Result<_, OutputError>>()?;
+        let compared: Vec<Compared> = files
+            .into_par_iter()
+            .map(|file| compare(root, file))
+            .collect::<Result<_, OutputError>>()?;
 
-        let mut plan =
-            Plan { root: root.to_owned(), writes: Vec::new(), stale: Vec::new(), kept: Vec::new(), unchanged: 0 };
+        let mut plan = Plan {
+            root: root.to_owned(),
+            writes: Vec::new(),
+            stale: Vec::new(),
+            kept: Vec::new(),
+            unchanged: 0,
+        };
         let mut in_the_way = Vec::new();
         for one in compared {
             match one {
@@ -102,7 +109,9 @@ impl Plan {
     /// # Errors
     /// When the file system refuses something.
     pub fn apply(self) -> Result<Applied, OutputError> {
-        self.writes.par_iter().try_for_each(|change| write(&self.root.join(&change.file.path), &change.file.text))?;
+        self.writes
+            .par_iter()
+            .try_for_each(|change| write(&self.root.join(&change.file.path), &change.file.text))?;
         for path in &self.stale {
             remove(&self.root, path)?;
         }
@@ -137,7 +146,10 @@ fn compare(root: &Utf8Path, file: RenderedFile) -> Result<Compared, OutputError>
     if before == file.text.as_bytes() {
         Ok(Compared::Same)
     } else if has_mark(&before) {
-        Ok(Compared::Write(Change { file, before: Some(before) }))
+        Ok(Compared::Write(Change {
+            file,
+            before: Some(before),
+        }))
     } else if file.path.starts_with(OWNED) {
         Ok(Compared::InTheWay(path))
     } else {
@@ -147,8 +159,16 @@ fn compare(root: &Utf8Path, file: RenderedFile) -> Result<Compared, OutputError>
 
 /// The uppermost thing between `root` and `path` that exists and is no folder.
 fn blocking_parent(root: &Utf8Path, path: &Utf8Path) -> Option<Utf8PathBuf> {
-    let parents: Vec<&Utf8Path> = path.ancestors().skip(1).take_while(|parent| parent.starts_with(root)).collect();
-    parents.into_iter().rev().find(|parent| parent.exists() && !parent.is_dir()).map(Utf8Path::to_owned)
+    let parents: Vec<&Utf8Path> = path
+        .ancestors()
+        .skip(1)
+        .take_while(|parent| parent.starts_with(root))
+        .collect();
+    parents
+        .into_iter()
+        .rev()
+        .find(|parent| parent.exists() && !parent.is_dir())
+        .map(Utf8Path::to_owned)
 }
 
 /// Marked files below the generator's own folder that are not in `emitted`. Links are not followed; a folder with a
@@ -164,7 +184,9 @@ fn find_stale(root: &Utf8Path, emitted: &BTreeSet<Utf8PathBuf>) -> Result<Vec<Ut
         for entry in fs::read_dir(&full)? {
             let entry = entry?;
             // A name that is not UTF-8 is not one of ours.
-            let Ok(name) = entry.file_name().into_string() else { continue };
+            let Ok(name) = entry.file_name().into_string() else {
+                continue;
+            };
             let relative = folder.join(name);
             let kind = entry.file_type()?;
             if kind.is_dir() {
@@ -188,14 +210,20 @@ fn write(path: &Utf8Path, text: &str) -> std::io::Result<()> {
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     let mut temporary = builder.tempfile_in(folder)?;
     temporary.write_all(text.as_bytes())?;
-    temporary.persist(path).map_err(|error| std::io::Error::new(error.error.kind(), format!("{path}: {error}")))?;
+    temporary
+        .persist(path)
+        .map_err(|error| std::io::Error::new(error.error.kind(), format!("{path}: {error}")))?;
     Ok(())
 }
 
 /// Removes one file and the folders that it leaves empty.
 fn remove(root: &Utf8Path, relative: &Utf8Path) -> std::io::Result<()> {
     fs::remove_file(root.join(relative))?;
-    for parent in relative.ancestors().skip(1).take_while(|parent| parent.starts_with(OWNED)) {
+    for parent in relative
+        .ancestors()
+        .skip(1)
+        .take_while(|parent| parent.starts_with(OWNED))
+    {
         // Fails on the first folder that still holds something, which is where to stop.
         if std::fs::remove_dir(root.join(parent)).is_err() {
             break;

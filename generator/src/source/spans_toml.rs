@@ -20,7 +20,9 @@ fn add(start: usize, end: usize, value: &DeValue<'_>, values: &mut Vec<Span>) ->
         DeValue::Table(table) => add_table(start, end, table, values),
         DeValue::Array(array) => {
             let number = push(start, end, values);
-            let items = array.iter().map(|item| add(item.span().start, item.span().end, item.get_ref(), values));
+            let items = array
+                .iter()
+                .map(|item| add(item.span().start, item.span().end, item.get_ref(), values));
             fill(number, Content::Items(items.collect()), values);
             number
         }
@@ -47,7 +49,11 @@ fn add_table(start: usize, end: usize, table: &DeTable<'_>, values: &mut Vec<Spa
 }
 
 fn push(start: usize, end: usize, values: &mut Vec<Span>) -> u32 {
-    values.push(Span { start: narrow(start), end: narrow(end), content: Content::Scalar });
+    values.push(Span {
+        start: narrow(start),
+        end: narrow(end),
+        content: Content::Scalar,
+    });
     narrow(values.len() - 1)
 }
 
