@@ -6,7 +6,10 @@ use std::io::Write as _;
 
 use serde_json::Value;
 
-use crate::{diagnostic::Diagnostic, source::Sources};
+use crate::{
+    diagnostic::{Diagnostic, TextStyle, render_github, render_json, render_text},
+    source::Sources,
+};
 
 use super::args::{MessageFormat, Telling};
 
@@ -41,9 +44,17 @@ impl Console {
     /// Findings whose places are in `sources`.
     pub(super) fn findings(&mut self, sources: &Sources, findings: &[Diagnostic]) {
         match self.format {
-            MessageFormat::Text => self.remark(&pending::render_text(sources, findings)),
-            MessageFormat::Json => self.result(&pending::render_json(sources, findings)),
-            MessageFormat::Github => self.result(&pending::render_github(sources, findings)),
+            // The stream takes the colours out where there is no terminal.
+            MessageFormat::Text => self.remark(&render_text(
+                findings,
+                sources,
+                TextStyle {
+                    color: true,
+                    ..TextStyle::default()
+                },
+            )),
+            MessageFormat::Json => self.result(&render_json(findings, sources)),
+            MessageFormat::Github => self.result(&render_github(findings, sources)),
         }
     }
 
@@ -79,24 +90,5 @@ impl Console {
             .bold()
             .fg_color(Some(anstyle::AnsiColor::Red.into()));
         self.remark(&format!("{style}error{style:#}: {text}\n"));
-    }
-}
-
-mod pending {
-    use super::*;
-
-    pub(super) fn render_text(_: &Sources, findings: &[Diagnostic]) -> String {
-        findings
-            .iter()
-            .map(|finding| format!("{}: {}\n", finding.code, finding.message))
-            .collect()
-    }
-
-    pub(super) fn render_json(sources: &Sources, findings: &[Diagnostic]) -> String {
-        render_text(sources, findings)
-    }
-
-    pub(super) fn render_github(sources: &Sources, findings: &[Diagnostic]) -> String {
-        render_text(sources, findings)
     }
 }

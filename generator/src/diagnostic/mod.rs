@@ -4,17 +4,22 @@
 //! lines and columns here and nowhere else.
 
 mod code;
+mod machine;
 mod nearest;
+mod report;
+mod text;
 
 pub use code::{Code, Severity};
+pub use machine::{render_github, render_json};
 pub use nearest::nearest;
+pub use text::{TextStyle, render_text};
 
-use std::sync::Mutex;
+use std::{collections::HashSet, sync::Mutex};
 
 use crate::source::Place;
 
 /// One finding.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Diagnostic {
     /// The stable code, such as `SW0101`.
     pub code: Code,
@@ -31,7 +36,7 @@ pub struct Diagnostic {
 }
 
 /// A place with a few words.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Label {
     /// The value.
     pub place: Place,
@@ -42,7 +47,7 @@ pub struct Label {
 }
 
 /// Which part of a member a label points at.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Part {
     /// The value.
     #[default]
@@ -65,7 +70,11 @@ impl Diagnostic {
             code,
             severity: code.severity(),
             message: message.into(),
-            primary: Label { place: place.clone(), part: Part::Value, text: String::new() },
+            primary: Label {
+                place: place.clone(),
+                part: Part::Value,
+                text: String::new(),
+            },
             related: Vec::new(),
             help: None,
         }
@@ -85,7 +94,11 @@ impl Diagnostic {
 
     /// One more place that belongs to it.
     pub fn related(mut self, place: &Place, text: impl Into<String>) -> Self {
-        self.related.push(Label { place: place.clone(), part: Part::Value, text: text.into() });
+        self.related.push(Label {
+            place: place.clone(),
+            part: Part::Value,
+            text: text.into(),
+        });
         self
     }
 
@@ -103,7 +116,10 @@ pub struct Diagnostics(Mutex<Vec<Diagnostic>>);
 impl Diagnostics {
     /// Adds one.
     pub fn push(&self, diagnostic: Diagnostic) {
-        self.0.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).push(diagnostic);
+        self.0
+            .lock()
+            .unwrap_or_else(|poisoned| poisoned.into_inner())
+            .push(diagnostic);
     }
 
     /// Shorthand for a finding with neither label nor help.
@@ -120,10 +136,15 @@ impl Diagnostics {
             .any(|diagnostic| diagnostic.severity == Severity::Error)
     }
 
-    /// All of them, in a stable order: by file, then as found.
+    /// All of them, in a stable order: by file, then as found. What was said twice about the same place is there once.
     pub fn into_sorted(self) -> Vec<Diagnostic> {
         let mut all = self.0.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner());
+        let mut seen = HashSet::new();
+        all.retain(|diagnostic| seen.insert(diagnostic.clone()));
         all.sort_by_key(|diagnostic| diagnostic.primary.place.file);
         all
     }
 }
+
+#[cfg(test)]
+mod tests;

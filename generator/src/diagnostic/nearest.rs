@@ -17,9 +17,17 @@ pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) ->
     let (plain, letters) = (plain(word), word.chars().collect::<Vec<_>>());
     let most = (letters.len() / 3).max(1);
     let mut best: Option<(usize, &str)> = None;
-    for candidate in candidates.into_iter().take(MOST).filter(|candidate| candidate.len() <= LONGEST) {
+    for candidate in candidates
+        .into_iter()
+        .take(MOST)
+        .filter(|candidate| candidate.len() <= LONGEST)
+    {
         let limit = best.map_or(most, |(distance, _)| distance.saturating_sub(1));
-        let distance = if plain == self::plain(candidate) { Some(0) } else { distance(&letters, candidate, limit) };
+        let distance = if plain == self::plain(candidate) {
+            Some(0)
+        } else {
+            distance(&letters, candidate, limit)
+        };
         match distance {
             Some(0) => return Some(candidate),
             Some(distance) if distance <= limit => best = Some((distance, candidate)),
@@ -30,7 +38,10 @@ pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) ->
 }
 
 fn plain(word: &str) -> String {
-    word.chars().filter(|c| !matches!(c, '-' | '_')).flat_map(char::to_lowercase).collect()
+    word.chars()
+        .filter(|c| !matches!(c, '-' | '_'))
+        .flat_map(char::to_lowercase)
+        .collect()
 }
 
 /// Insertions, deletions, replacements and swaps of neighbours (optimal string alignment); `None` above `limit`.

@@ -21,10 +21,18 @@ impl Disk {
     /// The disk as the document at `root` may see it.
     pub(super) fn new(root: &Utf8Path, options: &LoadOptions) -> Self {
         let here = Utf8Path::new(".").canonicalize_utf8().unwrap_or_default();
-        let folder = root.canonicalize_utf8().ok().and_then(|path| path.parent().map(Utf8Path::to_owned));
+        let folder = root
+            .canonicalize_utf8()
+            .ok()
+            .and_then(|path| path.parent().map(Utf8Path::to_owned));
         let mut url_map = options.url_map.clone();
         url_map.sort_by_key(|(prefix, _)| std::cmp::Reverse(prefix.len()));
-        Disk { here, folder: folder.unwrap_or_default(), allow_outside: options.allow_outside, url_map }
+        Disk {
+            here,
+            folder: folder.unwrap_or_default(),
+            allow_outside: options.allow_outside,
+            url_map,
+        }
     }
 
     /// The root document.
@@ -32,7 +40,11 @@ impl Disk {
         let path = canonical_file(path)?;
         let slashes = uri::encode_path(&path.as_str().replace('\\', "/"));
         let uri = format!("file:///{}", slashes.trim_start_matches('/'));
-        Ok(Request { uri, name: relative(&path, &self.here), path })
+        Ok(Request {
+            uri,
+            name: relative(&path, &self.here),
+            path,
+        })
     }
 
     /// The file that a URI stands for.
@@ -45,14 +57,20 @@ impl Disk {
         if !self.allow_outside && !path.starts_with(&folder) {
             return Err(Failure::Outside);
         }
-        Ok(Request { uri: uri.to_owned(), name: relative(&path, &self.here), path })
+        Ok(Request {
+            uri: uri.to_owned(),
+            name: relative(&path, &self.here),
+            path,
+        })
     }
 
     /// The path that a URL is mapped to, and the folder that it must not leave.
     fn mapped(&self, url: &str) -> Result<(Utf8PathBuf, Utf8PathBuf), Failure> {
         let path = url.split('?').next().unwrap_or_default();
         for (prefix, target) in &self.url_map {
-            let Some(rest) = path.strip_prefix(prefix.as_str()) else { continue };
+            let Some(rest) = path.strip_prefix(prefix.as_str()) else {
+                continue;
+            };
             let base = target.canonicalize_utf8().map_err(|error| Failure::io(&error))?;
             if rest.is_empty() {
                 return Ok((base.clone(), base));
@@ -87,12 +105,19 @@ pub(super) fn relative(path: &Utf8Path, here: &Utf8Path) -> Utf8PathBuf {
     }
     let (mut to, mut from) = (path.components().peekable(), here.components().peekable());
     while to.peek().is_some() && to.peek() == from.peek() {
-        (to.next(), from.next());
+        to.next();
+        from.next();
     }
-    let up = from.filter(|component| matches!(component, Utf8Component::Normal(_))).map(|_| "..");
+    let up = from
+        .filter(|component| matches!(component, Utf8Component::Normal(_)))
+        .map(|_| "..");
     let parts: Vec<&str> = up.chain(to.map(|component| component.as_str())).collect();
     let joined = Utf8PathBuf::from(parts.join("/"));
-    if joined.is_absolute() { path.file_name().unwrap_or("document").into() } else { joined }
+    if joined.is_absolute() {
+        path.file_name().unwrap_or("document").into()
+    } else {
+        joined
+    }
 }
 
 #[cfg(test)]

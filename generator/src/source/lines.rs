@@ -11,7 +11,11 @@ pub(super) struct Lines(Vec<u32>);
 impl Lines {
     pub(super) fn of(text: &str) -> Self {
         let breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
-        Lines([0].into_iter().chain(breaks.map(|(at, _)| u32::try_from(at + 1).unwrap_or(u32::MAX))).collect())
+        Lines(
+            [0].into_iter()
+                .chain(breaks.map(|(at, _)| u32::try_from(at + 1).unwrap_or(u32::MAX)))
+                .collect(),
+        )
     }
 
     /// Line and column, both from 1; columns count characters.
@@ -19,20 +23,32 @@ impl Lines {
         let offset = offset.min(text.len());
         let line = self.0.partition_point(|start| *start as usize <= offset);
         let start = self.start(line);
-        let column = text.as_bytes().get(start..offset).unwrap_or_default().iter().filter(|byte| is_first(**byte)).count();
+        let column = text
+            .as_bytes()
+            .get(start..offset)
+            .unwrap_or_default()
+            .iter()
+            .filter(|byte| is_first(**byte))
+            .count();
         (line, column + 1)
     }
 
     /// The byte range of the lines from `first` to `last`, without the last line break.
     pub(super) fn range(&self, text: &str, first: usize, last: usize) -> Range<usize> {
         let start = self.start(first.max(1)).min(text.len());
-        let end = self.0.get(last).map_or(text.len(), |next| *next as usize - 1).max(start);
+        let end = self
+            .0
+            .get(last)
+            .map_or(text.len(), |next| *next as usize - 1)
+            .max(start);
         let line = text.get(start..end).unwrap_or_default();
         start..start + line.strip_suffix('\r').unwrap_or(line).len()
     }
 
     fn start(&self, line: usize) -> usize {
-        self.0.get(line.wrapping_sub(1)).map_or(usize::MAX, |start| *start as usize)
+        self.0
+            .get(line.wrapping_sub(1))
+            .map_or(usize::MAX, |start| *start as usize)
     }
 }
 

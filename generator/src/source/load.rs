@@ -75,14 +75,24 @@ pub(super) fn from_memory(
     };
     let uri = uri_of(first);
     let key_of = |name: &str| uri::decode(&uri_of(name)).unwrap_or_default();
-    let root = Request { name: first.into(), path: key_of(first).into(), uri };
-    let store = files.into_iter().map(|(name, text)| (key_of(&name), (name, text))).collect();
+    let root = Request {
+        name: first.into(),
+        path: key_of(first).into(),
+        uri,
+    };
+    let store = files
+        .into_iter()
+        .map(|(name, text)| (key_of(&name), (name, text)))
+        .collect();
     Loader::new(Store::Memory(store), options, diagnostics).run(root)
 }
 
 /// The sources of a document that is not there: one empty file, for the diagnostic to stand in.
 fn unreadable(name: Utf8PathBuf, failure: &Failure, diagnostics: &Diagnostics) -> Sources {
-    let place = Place { file: FileId(0), pointer: Pointer::root() };
+    let place = Place {
+        file: FileId(0),
+        pointer: Pointer::root(),
+    };
     diagnostics.report(failure.code(), &place, format!("cannot read `{name}`: {failure}"));
     let mut sources = Sources::default();
     sources.files.push(File::absent(name));
@@ -113,7 +123,7 @@ impl<'a> Loader<'a> {
             let wanted = self.read_level(level);
             level = self.choose(wanted);
         }
-        match (self.sources.files.first(), self.sources.failures.get(&uri)) {
+        match (self.sources.files.first(), self.sources.names.failures.get(&uri)) {
             (Some(file), None) if file.broken.is_none() => Ok(self.sources),
             (_, Some(failure)) => Err(unreadable(name, failure, self.diagnostics)),
             (_, None) => Err(self.sources),
@@ -128,7 +138,7 @@ impl<'a> Loader<'a> {
                 Ok(text) => texts.push((request, text)),
                 Err(failure) => {
                     for uri in self.waiting.remove(&request.path).unwrap_or_default() {
-                        self.sources.failures.insert(uri, failure.clone());
+                        self.sources.names.failures.insert(uri, failure.clone());
                     }
                     self.fail(request.uri, failure, from);
                 }
@@ -143,7 +153,11 @@ impl<'a> Loader<'a> {
                     Ok(text) => read(request.name.as_str(), text, limits, memory),
                     Err(problem) => Parsed::broken(problem.clone()),
                 };
-                let found = parsed.node.as_ref().map(|node| scan(node, &request.uri)).unwrap_or_default();
+                let found = parsed
+                    .node
+                    .as_ref()
+                    .map(|node| scan(node, &request.uri))
+                    .unwrap_or_default();
                 (request, text.unwrap_or_default(), parsed, found)
             })
             .collect();
@@ -155,10 +169,20 @@ impl<'a> Loader<'a> {
             let place = |pointer| Place { file: id, pointer };
             wanted.extend(found.references.into_iter().map(|(uri, pointer)| (uri, place(pointer))));
             for (uri, pointer) in found.resources {
-                self.sources.resources.entry(uri).or_insert_with(|| place(pointer));
+                self.sources
+                    .names
+                    .resources
+                    .entry(uri)
+                    .or_insert_with(|| place(pointer));
             }
             for (root, name, pointer) in found.anchors {
-                self.sources.anchors.entry(place(root)).or_default().entry(name).or_insert(pointer);
+                self.sources
+                    .names
+                    .anchors
+                    .entry(place(root))
+                    .or_default()
+                    .entry(name)
+                    .or_insert(pointer);
             }
         }
         wanted
@@ -168,7 +192,7 @@ impl<'a> Loader<'a> {
     fn choose(&mut self, wanted: Vec<(String, Place)>) -> Vec<(Request, Option<Place>)> {
         let mut level = Vec::new();
         for (uri, place) in wanted {
-            if self.sources.resources.contains_key(&uri) || !self.requested.insert(uri.clone()) {
+            if self.sources.names.resources.contains_key(&uri) || !self.requested.insert(uri.clone()) {
                 continue;
             }
             let request = match self.find(&uri) {
@@ -179,7 +203,13 @@ impl<'a> Loader<'a> {
                 }
             };
             if let Some(file) = self.by_path.get(&request.path) {
-                self.sources.resources.insert(uri, Place { file: *file, pointer: Pointer::root() });
+                self.sources.names.resources.insert(
+                    uri,
+                    Place {
+                        file: *file,
+                        pointer: Pointer::root(),
+                    },
+                );
             } else if let Some(others) = self.waiting.get_mut(&request.path) {
                 others.push(uri);
             } else if self.sources.files.len() + level.len() >= self.options.limits.files {
@@ -197,7 +227,11 @@ impl<'a> Loader<'a> {
         match &self.store {
             Store::Disk(disk) => disk.find(uri),
             Store::Memory(files) => match uri::decode(uri).as_deref().and_then(|key| files.get_key_value(key)) {
-                Some((key, (name, _))) => Ok(Request { uri: uri.to_owned(), name: name.into(), path: key.into() }),
+                Some((key, (name, _))) => Ok(Request {
+                    uri: uri.to_owned(),
+                    name: name.into(),
+                    path: key.into(),
+                }),
                 None if uri.starts_with("memory:") => Err(Failure::Unreadable("there is no such file".to_owned())),
                 None => Err(Failure::Remote),
             },
@@ -209,13 +243,16 @@ impl<'a> Loader<'a> {
         let limit = self.options.limits.effective_file_bytes();
         let most = limit.min(self.bytes_left);
         let bytes = match &self.store {
-            Store::Memory(files) => {
-                files.get(request.path.as_str()).map(|(_, text)| text.clone().into_bytes()).unwrap_or_default()
-            }
+            Store::Memory(files) => files
+                .get(request.path.as_str())
+                .map(|(_, text)| text.clone().into_bytes())
+                .unwrap_or_default(),
             Store::Disk(_) => {
                 let file = std::fs::File::open(&request.path).map_err(|error| Failure::io(&error))?;
                 let mut bytes = Vec::new();
-                file.take(most as u64 + 1).read_to_end(&mut bytes).map_err(|error| Failure::io(&error))?;
+                file.take(most as u64 + 1)
+                    .read_to_end(&mut bytes)
+                    .map_err(|error| Failure::io(&error))?;
                 bytes
             }
         };
@@ -223,7 +260,10 @@ impl<'a> Loader<'a> {
             return Err(Failure::Limit(if most == limit {
                 format!("the file `{}` has more than {limit} bytes", request.name)
             } else {
-                format!("the files of this document have more than {} bytes together", self.options.limits.total_bytes)
+                format!(
+                    "the files of this document have more than {} bytes together",
+                    self.options.limits.total_bytes
+                )
             }));
         }
         self.bytes_left -= bytes.len();
@@ -233,18 +273,38 @@ impl<'a> Loader<'a> {
     /// Keeps a file that has been read, and tells what is wrong with it.
     fn add(&mut self, request: Request, text: String, parsed: Parsed, has_resources: bool) -> FileId {
         let id = FileId(u32::try_from(self.sources.files.len()).unwrap_or(u32::MAX));
-        let root = Place { file: id, pointer: Pointer::root() };
-        let broken = if parsed.node.is_none() { parsed.problems.first().cloned() } else { None };
+        let root = Place {
+            file: id,
+            pointer: Pointer::root(),
+        };
+        let broken = if parsed.node.is_none() {
+            parsed.problems.first().cloned()
+        } else {
+            None
+        };
         // Something that is no document at all may be named in example data: it is told when a reference is followed.
         let is_document = matches!(request.path.extension(), Some("json" | "yaml" | "yml")) || id.0 == 0;
         for problem in parsed.problems.iter().filter(|_| is_document) {
             self.diagnostics.push(problem.diagnostic(&root));
         }
-        for uri in self.waiting.remove(&request.path).unwrap_or_default().into_iter().chain([request.uri.clone()]) {
-            self.sources.resources.insert(uri, root.clone());
+        for uri in self
+            .waiting
+            .remove(&request.path)
+            .unwrap_or_default()
+            .into_iter()
+            .chain([request.uri.clone()])
+        {
+            self.sources.names.resources.insert(uri, root.clone());
         }
         self.by_path.insert(request.path, id);
-        self.sources.files.push(File::new(request.name, request.uri, text, parsed, broken, has_resources));
+        self.sources.files.push(File::new(
+            request.name,
+            request.uri,
+            text,
+            parsed,
+            broken,
+            has_resources,
+        ));
         id
     }
 
@@ -254,6 +314,6 @@ impl<'a> Loader<'a> {
             self.diagnostics.report(Code::LimitExceeded, place, message.clone());
             self.limit_reported = true;
         }
-        self.sources.failures.insert(uri, failure);
+        self.sources.names.failures.insert(uri, failure);
     }
 }

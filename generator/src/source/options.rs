@@ -34,7 +34,13 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Limits { file_bytes: 256 << 20, total_bytes: 1 << 30, memory_bytes: 4 << 30, depth: DEEPEST, files: 4096 }
+        Limits {
+            file_bytes: 256 << 20,
+            total_bytes: 1 << 30,
+            memory_bytes: 4 << 30,
+            depth: DEEPEST,
+            files: 4096,
+        }
     }
 }
 

@@ -27,7 +27,10 @@ impl Pointer {
 
     /// This pointer followed by one more token, unescaped.
     pub fn push(&self, token: impl Into<Box<str>>) -> Self {
-        Pointer(Some(Arc::new(Step { parent: self.clone(), token: token.into() })))
+        Pointer(Some(Arc::new(Step {
+            parent: self.clone(),
+            token: token.into(),
+        })))
     }
 
     /// The pointer without its last token, and that token.
@@ -62,7 +65,9 @@ impl Pointer {
 
 impl fmt::Display for Pointer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.tokens().iter().try_for_each(|token| write!(f, "/{}", token.replace('~', "~0").replace('/', "~1")))
+        self.tokens()
+            .iter()
+            .try_for_each(|token| write!(f, "/{}", token.replace('~', "~0").replace('/', "~1")))
     }
 }
 
@@ -121,7 +126,10 @@ pub struct Place {
 impl Place {
     /// The place of a member or an item of the value here.
     pub fn child(&self, token: impl Into<Box<str>>) -> Self {
-        Place { file: self.file, pointer: self.pointer.push(token) }
+        Place {
+            file: self.file,
+            pointer: self.pointer.push(token),
+        }
     }
 }
 
@@ -137,23 +145,35 @@ pub struct Located<'d> {
 impl<'d> Located<'d> {
     /// The member `key`, when this is an object that has it.
     pub fn get(&self, key: &str) -> Option<Located<'d>> {
-        self.node.get(key).map(|node| Located { node, place: self.place.child(key) })
+        self.node.get(key).map(|node| Located {
+            node,
+            place: self.place.child(key),
+        })
     }
 
     /// The members in document order; none when this is no object.
     pub fn entries(&self) -> impl Iterator<Item = (&'d str, Located<'d>)> + use<'d> {
         let place = self.place.clone();
         let map = self.node.as_object();
-        map.into_iter()
-            .flatten()
-            .map(move |(key, node)| (key.as_str(), Located { node, place: place.child(key.as_str()) }))
+        map.into_iter().flatten().map(move |(key, node)| {
+            (
+                key.as_str(),
+                Located {
+                    node,
+                    place: place.child(key.as_str()),
+                },
+            )
+        })
     }
 
     /// The items in order; none when this is no array.
     pub fn items(&self) -> impl Iterator<Item = Located<'d>> + use<'d> {
         let place = self.place.clone();
         let items = self.node.as_array().unwrap_or_default();
-        items.iter().enumerate().map(move |(i, node)| Located { node, place: place.child(i.to_string()) })
+        items.iter().enumerate().map(move |(i, node)| Located {
+            node,
+            place: place.child(i.to_string()),
+        })
     }
 }
 

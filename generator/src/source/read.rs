@@ -40,7 +40,9 @@ pub(super) struct Parsed {
 /// Reads a text. The extension of `name` tells JSON from YAML; where it does not, or lies, the first byte does.
 pub(super) fn read(name: &str, text: &str, limits: &Limits, memory: usize) -> Parsed {
     let looks_like_json = text.trim_start().starts_with(['{', '[']);
-    let extension = name.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
+    let extension = name
+        .rsplit_once('.')
+        .map(|(_, extension)| extension.to_ascii_lowercase());
     match extension.as_deref() {
         Some("json") => read_as(Format::Json, text, limits, memory),
         Some("toml") => read_as(Format::Toml, text, limits, memory),
@@ -49,7 +51,11 @@ pub(super) fn read(name: &str, text: &str, limits: &Limits, memory: usize) -> Pa
             let json = read_as(Format::Json, text, limits, memory);
             let is_yaml_by_name = matches!(extension.as_deref(), Some("yaml" | "yml"));
             let malformed = json.node.is_none() && json.problems.iter().all(|problem| problem.code == Code::Syntax);
-            if is_yaml_by_name && malformed { read_as(Format::Yaml, text, limits, memory) } else { json }
+            if is_yaml_by_name && malformed {
+                read_as(Format::Yaml, text, limits, memory)
+            } else {
+                json
+            }
         }
         _ => read_as(Format::Yaml, text, limits, memory),
     }
@@ -66,20 +72,32 @@ fn read_as(format: Format, text: &str, limits: &Limits, memory: usize) -> Parsed
         Format::Json => {
             let mut deserializer = serde_json::Deserializer::from_str(text);
             let result = reading.seed().deserialize(&mut deserializer);
-            result.and_then(|node| deserializer.end().map(|()| node)).map_err(|error| json_problem(text, &error))
+            result
+                .and_then(|node| deserializer.end().map(|()| node))
+                .map_err(|error| json_problem(text, &error))
         }
         Format::Yaml => {
             let deserializer = serde_yaml::Deserializer::from_str(text);
-            reading.seed().deserialize(deserializer).map_err(|error| yaml_problem(text, &error))
+            reading
+                .seed()
+                .deserialize(deserializer)
+                .map_err(|error| yaml_problem(text, &error))
         }
         Format::Toml => {
-            let result = toml::Deserializer::parse(text).and_then(|deserializer| reading.seed().deserialize(deserializer));
+            let result =
+                toml::Deserializer::parse(text).and_then(|deserializer| reading.seed().deserialize(deserializer));
             result.map_err(|error| toml_problem(&error))
         }
     };
     let spent = memory - reading.memory.get();
     let findings = reading.findings.into_inner();
-    let mut parsed = Parsed { format, node: None, problems: Vec::new(), spans: None, memory: spent };
+    let mut parsed = Parsed {
+        format,
+        node: None,
+        problems: Vec::new(),
+        spans: None,
+        memory: spent,
+    };
     match result {
         Ok(node) => {
             parsed.node = Some(node);
@@ -97,7 +115,13 @@ pub(super) fn decode(bytes: Vec<u8>) -> Result<String, Problem> {
         let help = (bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]))
             .then(|| "it seems to be UTF-16: save it as UTF-8".to_owned());
         let message = format!("the file is not UTF-8: byte {at} begins no character");
-        Problem { code: Code::Syntax, message, range: 0..0, context: None, help }
+        Problem {
+            code: Code::Syntax,
+            message,
+            range: 0..0,
+            context: None,
+            help,
+        }
     })?;
     if text.starts_with('\u{feff}') {
         text.drain(..'\u{feff}'.len_utf8());
@@ -108,12 +132,19 @@ pub(super) fn decode(bytes: Vec<u8>) -> Result<String, Problem> {
 impl Problem {
     /// The finding, in the file of which `root` is the whole.
     pub(super) fn diagnostic(&self, root: &Place) -> Diagnostic {
-        let part = |range: &Range<usize>| Part::Bytes { start: range.start, end: range.end };
+        let part = |range: &Range<usize>| Part::Bytes {
+            start: range.start,
+            end: range.end,
+        };
         let mut diagnostic = Diagnostic::new(self.code, root, &self.message);
         diagnostic.primary.part = part(&self.range);
         diagnostic.help = self.help.clone();
         if let Some((range, text)) = &self.context {
-            diagnostic.related.push(Label { place: root.clone(), part: part(range), text: text.clone() });
+            diagnostic.related.push(Label {
+                place: root.clone(),
+                part: part(range),
+                text: text.clone(),
+            });
         }
         diagnostic
     }
@@ -122,7 +153,13 @@ impl Problem {
 impl Parsed {
     /// What is left of a file without a text.
     pub(super) fn broken(problem: Problem) -> Self {
-        Parsed { format: Format::Yaml, node: None, problems: vec![problem], spans: None, memory: 0 }
+        Parsed {
+            format: Format::Yaml,
+            node: None,
+            problems: vec![problem],
+            spans: None,
+            memory: 0,
+        }
     }
 
     /// Does what needs spans: finds the places of duplicate keys, and the text of numbers that are too large for
@@ -145,7 +182,9 @@ impl Parsed {
             });
         }
         for pointer in &findings.doubtful {
-            let integer = spans.value(text, pointer).and_then(|range| text.get(range)?.parse::<i128>().ok());
+            let integer = spans
+                .value(text, pointer)
+                .and_then(|range| text.get(range)?.parse::<i128>().ok());
             let node = self.node.as_mut().and_then(|node| walk_mut(node, &pointer.tokens()));
             if let (Some(integer), Some(node @ Node::Float(_))) = (integer, node) {
                 *node = Node::Integer(integer);
@@ -166,8 +205,14 @@ fn walk_mut<'n>(root: &'n mut Node, tokens: &[&str]) -> Option<&'n mut Node> {
 /// A problem whose cause is a limit gets that code; the parsers' own limits are told by their words.
 fn name_limit(mut problem: Problem, exceeded: Option<Exceeded>, limits: &Limits) -> Problem {
     let exceeded = exceeded.or_else(|| {
-        let by_words = [("recursion limit", Exceeded::Depth), ("repetition limit", Exceeded::Memory)];
-        by_words.into_iter().find(|(words, _)| problem.message.starts_with(words)).map(|(_, what)| what)
+        let by_words = [
+            ("recursion limit", Exceeded::Depth),
+            ("repetition limit", Exceeded::Memory),
+        ];
+        by_words
+            .into_iter()
+            .find(|(words, _)| problem.message.starts_with(words))
+            .map(|(_, what)| what)
     });
     match exceeded {
         Some(Exceeded::Depth) => {
@@ -186,21 +231,44 @@ fn name_limit(mut problem: Problem, exceeded: Option<Exceeded>, limits: &Limits)
 
 fn json_problem(text: &str, error: &serde_json::Error) -> Problem {
     let line_start = line_start(text, error.line());
-    let at = (line_start + error.column().saturating_sub(1)).min(text.len());
-    let (message, _) = split_position(&error.to_string());
-    let help = message.starts_with("trailing comma").then(|| "JSON allows no comma before `}` or `]`".to_owned());
-    Problem { code: Code::Syntax, message, range: char_at(text, at), context: None, help }
+    let mut at = (line_start + error.column().saturating_sub(1)).min(text.len());
+    let (mut message, _) = split_position(&error.to_string());
+    if let Some(inside) = message.strip_prefix("EOF while parsing ") {
+        message = format!("the file ends inside {inside}");
+        at = text.trim_end().len();
+    }
+    let help = message
+        .starts_with("trailing comma")
+        .then(|| "JSON allows no comma before `}` or `]`".to_owned());
+    Problem {
+        code: Code::Syntax,
+        message,
+        range: char_at(text, at),
+        context: None,
+        help,
+    }
 }
 
 fn toml_problem(error: &toml::de::Error) -> Problem {
     let message = error.message().replace('\n', "; ");
-    Problem { code: Code::Syntax, message, range: error.span().unwrap_or(0..0), context: None, help: None }
+    Problem {
+        code: Code::Syntax,
+        message,
+        range: error.span().unwrap_or(0..0),
+        context: None,
+        help: None,
+    }
 }
 
 /// The byte offset at which the line with this number (from 1) begins.
 fn line_start(text: &str, line: usize) -> usize {
     match line.checked_sub(2) {
-        Some(nth) => text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').nth(nth).map_or(text.len(), |(at, _)| at + 1),
+        Some(nth) => text
+            .bytes()
+            .enumerate()
+            .filter(|(_, byte)| *byte == b'\n')
+            .nth(nth)
+            .map_or(text.len(), |(at, _)| at + 1),
         None => 0,
     }
 }
@@ -213,11 +281,16 @@ fn yaml_problem(text: &str, error: &serde_yaml::Error) -> Problem {
     };
     let (mut message, _) = split_position(problem);
     let mut help = None;
-    let mut at = error.location().and_then(|location| byte_of_char(text, location.index()));
+    let mut at = error
+        .location()
+        .and_then(|location| byte_of_char(text, location.index()));
     if message.contains("more than one document") {
         message = "more than one YAML document in one file".to_owned();
         help = Some("put each document into a file of its own".to_owned());
-        at = text.match_indices("\n---").map(|(at, _)| at + 1).find(|at| !text[..*at].trim().is_empty());
+        at = text
+            .match_indices("\n---")
+            .map(|(at, _)| at + 1)
+            .find(|at| !text[..*at].trim().is_empty());
     } else if message.contains("found character that cannot start any token") {
         let found = at.and_then(|at| text.get(at..)?.chars().next());
         help = match found {
@@ -228,7 +301,7 @@ fn yaml_problem(text: &str, error: &serde_yaml::Error) -> Problem {
     } else if message.contains("mapping values are not allowed") {
         help = Some("put a text that contains `: ` into quotes, or check the indentation".to_owned());
     } else if message == "EOF while parsing a value" {
-        message = "the file ends where a value is expected".to_owned();
+        message = "the file ends inside a value".to_owned();
     }
     let context = context.and_then(|context| {
         let (what, position) = split_position(context);
@@ -238,7 +311,13 @@ fn yaml_problem(text: &str, error: &serde_yaml::Error) -> Problem {
         Some((char_at(text, at), format!("while {what}")))
     });
     let at = at.unwrap_or(if help.is_some() { 0 } else { text.len() });
-    Problem { code: Code::Syntax, message, range: char_at(text, at), context, help }
+    Problem {
+        code: Code::Syntax,
+        message,
+        range: char_at(text, at),
+        context,
+        help,
+    }
 }
 
 /// Takes ` at line 3 column 4` off a parser's message; positions count from 1.
@@ -259,7 +338,13 @@ fn byte_of_char(text: &str, index: usize) -> Option<usize> {
 
 /// The range of the character at a byte offset, or the empty range at the end.
 fn char_at(text: &str, at: usize) -> Range<usize> {
-    let start = (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
-    let length = text.get(start..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+    let start = (0..=at.min(text.len()))
+        .rev()
+        .find(|at| text.is_char_boundary(*at))
+        .unwrap_or(0);
+    let length = text
+        .get(start..)
+        .and_then(|rest| rest.chars().next())
+        .map_or(0, char::len_utf8);
     start..start + length
 }

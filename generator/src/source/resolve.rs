@@ -65,9 +65,15 @@ impl ReferenceError {
     /// The finding, at the place of the reference itself (the string, not the object that holds it).
     pub fn diagnostic(&self, at: &Place) -> Diagnostic {
         let (code, message, help) = match self {
-            ReferenceError::NotFound { reference, missing, nearest } => {
-                (Code::ReferenceNotFound, format!("the reference `{reference}` leads nowhere: {missing}"), meant(nearest))
-            }
+            ReferenceError::NotFound {
+                reference,
+                missing,
+                nearest,
+            } => (
+                Code::ReferenceNotFound,
+                format!("the reference `{reference}` leads nowhere: {missing}"),
+                meant(nearest),
+            ),
             ReferenceError::Outside { reference } => (
                 Code::ReferenceOutside,
                 format!("the reference `{reference}` leaves the document's folder"),
@@ -78,15 +84,25 @@ impl ReferenceError {
                 format!("the reference `{reference}` needs the network"),
                 Some("nothing is fetched: keep a copy and map the URL to it in the configuration".to_owned()),
             ),
-            ReferenceError::Unreadable { reference, reason, nearest } => {
-                (Code::FileUnreadable, format!("the file of the reference `{reference}` cannot be read: {reason}"), meant(nearest))
-            }
-            ReferenceError::BadSyntax { reference, reason } => {
-                (Code::ReferenceNotFound, format!("`{reference}` is no reference: {reason}"), None)
-            }
-            ReferenceError::Loop { reference } => {
-                (Code::ReferenceLoop, format!("the reference `{reference}` leads through too many others"), None)
-            }
+            ReferenceError::Unreadable {
+                reference,
+                reason,
+                nearest,
+            } => (
+                Code::FileUnreadable,
+                format!("the file of the reference `{reference}` cannot be read: {reason}"),
+                meant(nearest),
+            ),
+            ReferenceError::BadSyntax { reference, reason } => (
+                Code::ReferenceNotFound,
+                format!("`{reference}` is no reference: {reason}"),
+                None,
+            ),
+            ReferenceError::Loop { reference } => (
+                Code::ReferenceLoop,
+                format!("the reference `{reference}` leads through too many others"),
+                None,
+            ),
         };
         let diagnostic = Diagnostic::new(code, at, message);
         match help {
@@ -114,13 +130,21 @@ impl Sources {
 
     fn resolve_hop(&self, from: &Place, reference: &str, hops: u8) -> Result<Located<'_>, ReferenceError> {
         let Some(left) = hops.checked_sub(1) else {
-            return Err(ReferenceError::Loop { reference: reference.to_owned() });
+            return Err(ReferenceError::Loop {
+                reference: reference.to_owned(),
+            });
         };
         let (path, fragment) = uri::split_fragment(reference);
-        let whole_file = Place { file: from.file, pointer: Pointer::root() };
+        let whole_file = Place {
+            file: from.file,
+            pointer: Pointer::root(),
+        };
         let base = self.base(from);
         if path.is_empty() {
-            let here = Place { file: from.file, pointer: base.root.clone() };
+            let here = Place {
+                file: from.file,
+                pointer: base.root.clone(),
+            };
             let found = self.fragment(&here, reference, fragment, left);
             return match found {
                 Err(_) if here != whole_file => self.fragment(&whole_file, reference, fragment, left),
@@ -131,9 +155,9 @@ impl Sources {
         let mut failure = None;
         for base in [base.uri.as_str(), retrieved] {
             let target = uri::resolve(base, path);
-            match self.resources.get(&target) {
+            match self.names.resources.get(&target) {
                 Some(resource) => return self.fragment(&resource.clone(), reference, fragment, left),
-                None => failure = failure.or_else(|| self.failures.get(&target)),
+                None => failure = failure.or_else(|| self.names.failures.get(&target)),
             }
         }
         Err(self.failed(reference, failure))
@@ -142,9 +166,15 @@ impl Sources {
     /// The base that holds at a place.
     fn base(&self, place: &Place) -> Base {
         let Some(file) = self.file(place.file) else {
-            return Base { uri: String::new(), root: Pointer::root() };
+            return Base {
+                uri: String::new(),
+                root: Pointer::root(),
+            };
         };
-        let mut base = Base { uri: file.uri.clone(), root: Pointer::root() };
+        let mut base = Base {
+            uri: file.uri.clone(),
+            root: Pointer::root(),
+        };
         if !file.has_resources {
             return base;
         }
@@ -173,11 +203,18 @@ impl Sources {
         let broken = self.file(resource.file).and_then(|file| file.broken.as_ref());
         if let Some(problem) = broken {
             let reason = format!("it is not well-formed: {}", problem.message);
-            return Err(ReferenceError::Unreadable { reference: reference.to_owned(), reason, nearest: None });
+            return Err(ReferenceError::Unreadable {
+                reference: reference.to_owned(),
+                reason,
+                nearest: None,
+            });
         }
         let Some(fragment) = uri::decode(fragment.unwrap_or_default()) else {
             let reason = "its percent-escapes are not UTF-8".to_owned();
-            return Err(ReferenceError::BadSyntax { reference: reference.to_owned(), reason });
+            return Err(ReferenceError::BadSyntax {
+                reference: reference.to_owned(),
+                reason,
+            });
         };
         match Pointer::parse(&fragment) {
             Some(pointer) => self.walk(resource, reference, &pointer, hops),
@@ -204,7 +241,10 @@ impl Sources {
                         let target = self.resolve_hop(&here.place, inner, hops)?;
                         let node = child(target.node, token);
                         let node = node.ok_or_else(|| self.not_found(&target, reference, &tokens, depth))?;
-                        Located { node, place: target.place.child(*token) }
+                        Located {
+                            node,
+                            place: target.place.child(*token),
+                        }
                     }
                     None => return Err(self.not_found(&here, reference, &tokens, depth)),
                 },
@@ -214,15 +254,19 @@ impl Sources {
     }
 
     fn anchor(&self, resource: &Place, reference: &str, name: &str) -> Result<Located<'_>, ReferenceError> {
-        let anchors = self.anchors.get(resource);
+        let anchors = self.names.anchors.get(resource);
         let target = anchors.and_then(|anchors| anchors.get(name));
         if let Some(pointer) = target {
-            let place = Place { file: resource.file, pointer: pointer.clone() };
+            let place = Place {
+                file: resource.file,
+                pointer: pointer.clone(),
+            };
             return self.located(&place).ok_or_else(|| self.failed(reference, None));
         }
         let (path, _) = uri::split_fragment(reference);
         let with_slash = format!("/{name}");
-        let as_pointer = Pointer::parse(&with_slash).and_then(|pointer| self.walk(resource, reference, &pointer, 1).ok());
+        let as_pointer =
+            Pointer::parse(&with_slash).and_then(|pointer| self.walk(resource, reference, &pointer, 1).ok());
         let mut names: Vec<&str> = anchors.into_iter().flatten().map(|(name, _)| name.as_str()).collect();
         names.sort_unstable();
         let nearest = match as_pointer {
@@ -230,7 +274,11 @@ impl Sources {
             None => nearest(name, names).map(|name| format!("{path}#{name}")),
         };
         let missing = format!("there is no anchor `{name}`");
-        Err(ReferenceError::NotFound { reference: reference.to_owned(), missing, nearest })
+        Err(ReferenceError::NotFound {
+            reference: reference.to_owned(),
+            missing,
+            nearest,
+        })
     }
 
     /// The error for a token that is not there, with the most similar one that is.
@@ -251,10 +299,20 @@ impl Sources {
             if let Some(token) = corrected.get_mut(depth) {
                 *token = similar;
             }
-            let pointer = corrected.into_iter().fold(Pointer::root(), |pointer, token| pointer.push(token));
-            format!("{}#{}", uri::split_fragment(reference).0, uri::encode_fragment(&pointer.to_string()))
+            let pointer = corrected
+                .into_iter()
+                .fold(Pointer::root(), |pointer, token| pointer.push(token));
+            format!(
+                "{}#{}",
+                uri::split_fragment(reference).0,
+                uri::encode_fragment(&pointer.to_string())
+            )
         });
-        ReferenceError::NotFound { reference: reference.to_owned(), missing, nearest }
+        ReferenceError::NotFound {
+            reference: reference.to_owned(),
+            missing,
+            nearest,
+        }
     }
 
     /// The error for a URI that leads to no file.
@@ -265,15 +323,25 @@ impl Sources {
             Some(Failure::Remote) => ReferenceError::Remote { reference },
             Some(Failure::Unreadable(reason)) => {
                 let nearest = self.schema_or_file(&reference);
-                ReferenceError::Unreadable { reference, reason: reason.clone(), nearest }
+                ReferenceError::Unreadable {
+                    reference,
+                    reason: reason.clone(),
+                    nearest,
+                }
             }
-            Some(Failure::Limit(reason)) => {
-                ReferenceError::Unreadable { reference, reason: reason.clone(), nearest: None }
-            }
+            Some(Failure::Limit(reason)) => ReferenceError::Unreadable {
+                reference,
+                reason: reason.clone(),
+                nearest: None,
+            },
             None if uri::split_scheme(&reference).is_some() => ReferenceError::Remote { reference },
             None => {
                 let reason = "no keyword that holds references names it".to_owned();
-                ReferenceError::Unreadable { reference, reason, nearest: None }
+                ReferenceError::Unreadable {
+                    reference,
+                    reason,
+                    nearest: None,
+                }
             }
         }
     }
@@ -283,13 +351,19 @@ impl Sources {
         if reference.contains('\\') {
             return Some(reference.replace('\\', "/"));
         }
-        let schemas = self.root().get("components").and_then(|components| components.get("schemas"));
+        let schemas = self
+            .root()
+            .get("components")
+            .and_then(|components| components.get("schemas"));
         if schemas.is_some_and(|schemas| schemas.get(reference).is_some()) {
             return Some(format!("#/components/schemas/{reference}"));
         }
         let (path, fragment) = uri::split_fragment(reference);
         let last = path.rsplit('/').next()?;
-        let names: Vec<&str> = self.files().filter_map(|file: FileId| self.file_name(file).file_name()).collect();
+        let names: Vec<&str> = self
+            .files()
+            .filter_map(|file: FileId| self.file_name(file).file_name())
+            .collect();
         let similar = nearest(last, names)?;
         let fragment = fragment.map(|fragment| format!("#{fragment}")).unwrap_or_default();
         Some(format!("{}{similar}{fragment}", path.strip_suffix(last)?))

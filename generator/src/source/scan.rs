@@ -24,8 +24,15 @@ pub(super) struct Scan {
 
 /// Looks through a file that was retrieved from `retrieved`.
 pub(super) fn scan(root: &Node, retrieved: &str) -> Scan {
-    let mut walk = Walk { retrieved, seen: HashSet::new(), scan: Scan::default() };
-    let base = Base { uri: retrieved.to_owned(), root: Pointer::root() };
+    let mut walk = Walk {
+        retrieved,
+        seen: HashSet::new(),
+        scan: Scan::default(),
+    };
+    let base = Base {
+        uri: retrieved.to_owned(),
+        root: Pointer::root(),
+    };
     walk.value(root, &Trail::Root, &base);
     walk.scan
 }
@@ -40,12 +47,18 @@ pub(super) struct Base {
 impl Base {
     /// The base inside `node`, when it declares one of its own. `at_root` is true for a file's outermost value.
     pub(super) fn enter(&self, node: &Node, at_root: bool, pointer: impl FnOnce() -> Pointer) -> Option<Base> {
-        let own = node.get("$id").or_else(|| if at_root { node.get("$self") } else { None })?.as_str()?;
+        let own = node
+            .get("$id")
+            .or_else(|| if at_root { node.get("$self") } else { None })?
+            .as_str()?;
         let (own, _) = uri::split_fragment(own);
         if own.is_empty() {
             return None;
         }
-        Some(Base { uri: uri::resolve(&self.uri, own), root: pointer() })
+        Some(Base {
+            uri: uri::resolve(&self.uri, own),
+            root: pointer(),
+        })
     }
 }
 
@@ -61,7 +74,11 @@ impl Walk<'_> {
         match node {
             Node::Object(map) => {
                 let special = map.keys().any(|key| key.starts_with('$'));
-                let own = if special { base.enter(node, matches!(trail, Trail::Root), || trail.pointer()) } else { None };
+                let own = if special {
+                    base.enter(node, matches!(trail, Trail::Root), || trail.pointer())
+                } else {
+                    None
+                };
                 if let Some(own) = &own {
                     self.scan.resources.push((own.uri.clone(), own.root.clone()));
                 }
@@ -89,16 +106,25 @@ impl Walk<'_> {
     }
 
     fn anchors(&mut self, node: &Node, trail: &Trail<'_>, base: &Base) {
-        let draft_7 = node.get("$id").and_then(Node::as_str).and_then(|id| id.strip_prefix('#'));
-        let names = ["$anchor", "$dynamicAnchor"].into_iter().filter_map(|key| node.get(key)?.as_str());
+        let draft_7 = node
+            .get("$id")
+            .and_then(Node::as_str)
+            .and_then(|id| id.strip_prefix('#'));
+        let names = ["$anchor", "$dynamicAnchor"]
+            .into_iter()
+            .filter_map(|key| node.get(key)?.as_str());
         for name in names.chain(draft_7) {
-            self.scan.anchors.push((base.root.clone(), name.to_owned(), trail.pointer()));
+            self.scan
+                .anchors
+                .push((base.root.clone(), name.to_owned(), trail.pointer()));
         }
     }
 
     /// A discriminator's `mapping`: its values are names of schemas or references.
     fn mapping(&mut self, discriminator: &Node, trail: &Trail<'_>, base: &Base) {
-        let Some(mapping) = discriminator.get("mapping") else { return };
+        let Some(mapping) = discriminator.get("mapping") else {
+            return;
+        };
         for (key, value) in mapping.as_object().into_iter().flatten() {
             if let Some(text) = value.as_str().filter(|text| looks_like_file(text)) {
                 self.reference(text, &Trail::Member(&Trail::Member(trail, "mapping"), key), base);
@@ -124,5 +150,8 @@ impl Walk<'_> {
 /// Whether a discriminator's mapping value is a reference rather than the name of a schema.
 fn looks_like_file(text: &str) -> bool {
     let (path, _) = uri::split_fragment(text);
-    path.contains('/') || [".json", ".yaml", ".yml"].iter().any(|extension| path.ends_with(extension))
+    path.contains('/')
+        || [".json", ".yaml", ".yml"]
+            .iter()
+            .any(|extension| path.ends_with(extension))
 }

@@ -7,8 +7,9 @@ use std::{collections::HashMap, fmt, ops::Range, sync::OnceLock};
 use camino::{Utf8Path, Utf8PathBuf};
 
 use super::{
-    FileId, LoadOptions, Located, Node, Place, Pointer, load,
+    FileId, LoadOptions, Located, Node, Place, Pointer,
     lines::Lines,
+    load,
     read::{Parsed, Problem},
     spans::Spans,
     visit::Format,
@@ -20,12 +21,18 @@ use crate::diagnostic::{Code, Diagnostics};
 pub struct Sources {
     /// The files in the order found; the root is the first. Never empty after loading.
     pub(super) files: Vec<File>,
+    pub(super) names: Box<Names>,
+}
+
+/// By what the values can be referred to.
+#[derive(Debug, Default)]
+pub(super) struct Names {
     /// URIs without fragment and the values that they name: files, and what has an `$id` or `$self`.
-    pub(super) resources: HashMap<String, Place>,
+    pub resources: HashMap<String, Place>,
     /// URIs that lead nowhere.
-    pub(super) failures: HashMap<String, Failure>,
+    pub failures: HashMap<String, Failure>,
     /// Anchors by name, under the resource that they belong to.
-    pub(super) anchors: HashMap<Place, HashMap<String, Pointer>>,
+    pub anchors: HashMap<Place, HashMap<String, Pointer>>,
 }
 
 /// One file.
@@ -98,12 +105,28 @@ impl File {
     ) -> Self {
         let spans = parsed.spans.map(OnceLock::from).unwrap_or_default();
         let node = parsed.node.unwrap_or(Node::Null);
-        File { name, uri, text, node, broken, has_resources, format: parsed.format, spans, lines: OnceLock::new() }
+        File {
+            name,
+            uri,
+            text,
+            node,
+            broken,
+            has_resources,
+            format: parsed.format,
+            spans,
+            lines: OnceLock::new(),
+        }
     }
 
     /// A file that could not be read at all.
     pub(super) fn absent(name: Utf8PathBuf) -> Self {
-        let parsed = Parsed { format: Format::Yaml, node: None, problems: Vec::new(), spans: None, memory: 0 };
+        let parsed = Parsed {
+            format: Format::Yaml,
+            node: None,
+            problems: Vec::new(),
+            spans: None,
+            memory: 0,
+        };
         File::new(name, String::new(), String::new(), parsed, None, false)
     }
 
@@ -146,25 +169,41 @@ impl Sources {
         options: &LoadOptions,
         diagnostics: &Diagnostics,
     ) -> Result<Sources, Sources> {
-        let files = files.into_iter().map(|(name, text)| (name.into(), text.into())).collect();
+        let files = files
+            .into_iter()
+            .map(|(name, text)| (name.into(), text.into()))
+            .collect();
         load::from_memory(files, options, diagnostics)
     }
 
     /// The root document; null when it could not be read.
     pub fn root(&self) -> Located<'_> {
         let node = self.files.first().map_or(&Node::Null, |file| &file.node);
-        Located { node, place: Place { file: FileId(0), pointer: Pointer::root() } }
+        Located {
+            node,
+            place: Place {
+                file: FileId(0),
+                pointer: Pointer::root(),
+            },
+        }
     }
 
     /// The value at a place.
     pub fn node(&self, place: &Place) -> Option<&Node> {
         let root = &self.file(place.file)?.node;
-        place.pointer.tokens().iter().try_fold(root, |node, token| child(node, token))
+        place
+            .pointer
+            .tokens()
+            .iter()
+            .try_fold(root, |node, token| child(node, token))
     }
 
     /// The value at a place, with the place.
     pub fn located(&self, place: &Place) -> Option<Located<'_>> {
-        self.node(place).map(|node| Located { node, place: place.clone() })
+        self.node(place).map(|node| Located {
+            node,
+            place: place.clone(),
+        })
     }
 
     /// The files' numbers, the root first.
@@ -198,7 +237,8 @@ impl Sources {
 
     /// The byte range of the value at a place in its file, or of its nearest ancestor that there is.
     pub fn value_range(&self, place: &Place) -> Range<usize> {
-        self.file(place.file).map_or(0..0, |file| file.spans().find(&file.text, &place.pointer).value)
+        self.file(place.file)
+            .map_or(0..0, |file| file.spans().find(&file.text, &place.pointer).value)
     }
 
     /// The byte range of the key that leads to a place; of the value where there is no key, of the nearest ancestor
@@ -212,12 +252,14 @@ impl Sources {
 
     /// Line and column, both from 1, of a byte offset; columns count characters.
     pub fn line_column(&self, file: FileId, offset: usize) -> (usize, usize) {
-        self.file(file).map_or((1, 1), |file| self.lines(file).position(&file.text, offset))
+        self.file(file)
+            .map_or((1, 1), |file| self.lines(file).position(&file.text, offset))
     }
 
     /// The byte range of the lines with these numbers (from 1, inclusive), without the last line break.
     pub(crate) fn line_range(&self, file: FileId, first: usize, last: usize) -> Range<usize> {
-        self.file(file).map_or(0..0, |file| self.lines(file).range(&file.text, first, last))
+        self.file(file)
+            .map_or(0..0, |file| self.lines(file).range(&file.text, first, last))
     }
 
     pub(super) fn file(&self, file: FileId) -> Option<&File> {
@@ -235,7 +277,11 @@ pub(super) fn child<'n>(node: &'n Node, token: &str) -> Option<&'n Node> {
         Node::Object(map) => map.get(token),
         Node::Array(items) => {
             let is_index = token == "0" || !token.starts_with(['0', '+']);
-            if is_index { items.get(token.parse::<usize>().ok()?) } else { None }
+            if is_index {
+                items.get(token.parse::<usize>().ok()?)
+            } else {
+                None
+            }
         }
         Node::Null | Node::Bool(_) | Node::Integer(_) | Node::Float(_) | Node::String(_) => None,
     }

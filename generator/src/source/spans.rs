@@ -60,7 +60,9 @@ impl Member {
     fn key<'a>(&'a self, text: &'a str) -> &'a str {
         match &self.key {
             Some(key) => key,
-            None => text.get(self.key_start as usize..self.key_end as usize).unwrap_or_default(),
+            None => text
+                .get(self.key_start as usize..self.key_end as usize)
+                .unwrap_or_default(),
         }
     }
 
@@ -87,19 +89,34 @@ impl Spans {
             Format::Yaml => spans_yaml::read(text),
             Format::Toml => spans_toml::read(text),
         };
-        Spans { values, indexes: Mutex::default() }
+        Spans {
+            values,
+            indexes: Mutex::default(),
+        }
     }
 
     /// The place of the value, or of its nearest ancestor that there is.
     pub(super) fn find(&self, text: &str, pointer: &Pointer) -> Found {
-        let mut found = Found { value: 0..0, key: None, depth: 0 };
+        let mut found = Found {
+            value: 0..0,
+            key: None,
+            depth: 0,
+        };
         let mut at = 0;
         let Some(root) = self.values.first() else { return found };
         found.value = root.range();
         for token in pointer.tokens() {
-            let Some((value, key)) = self.child(text, at, token) else { break };
-            let Some(span) = self.values.get(value as usize) else { break };
-            found = Found { value: span.range(), key, depth: found.depth + 1 };
+            let Some((value, key)) = self.child(text, at, token) else {
+                break;
+            };
+            let Some(span) = self.values.get(value as usize) else {
+                break;
+            };
+            found = Found {
+                value: span.range(),
+                key,
+                depth: found.depth + 1,
+            };
             at = value;
         }
         found
@@ -113,11 +130,16 @@ impl Spans {
 
     /// The ranges of every key with this name in the object at `pointer`.
     pub(super) fn keys(&self, text: &str, pointer: &Pointer, key: &str) -> Vec<Range<usize>> {
-        let target = pointer.tokens().iter().try_fold(0, |at, token| Some(self.child(text, at, token)?.0));
+        let target = pointer
+            .tokens()
+            .iter()
+            .try_fold(0, |at, token| Some(self.child(text, at, token)?.0));
         match target.and_then(|at| self.content(at)) {
-            Some((_, Content::Members(members))) => {
-                members.iter().filter(|member| member.key(text) == key).map(Member::key_range).collect()
-            }
+            Some((_, Content::Members(members))) => members
+                .iter()
+                .filter(|member| member.key(text) == key)
+                .map(Member::key_range)
+                .collect(),
             _ => Vec::new(),
         }
     }

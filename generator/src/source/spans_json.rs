@@ -14,7 +14,13 @@ struct Open {
 
 /// Reads the spans; without recursion, so that depth costs nothing.
 pub(super) fn read(text: &str) -> Vec<Span> {
-    let mut reader = Reader { bytes: text.as_bytes(), text, at: 0, values: Vec::new(), open: Vec::new() };
+    let mut reader = Reader {
+        bytes: text.as_bytes(),
+        text,
+        at: 0,
+        values: Vec::new(),
+        open: Vec::new(),
+    };
     while reader.step().is_some() {}
     // What is open at an error reaches to where the error is.
     let end = u32::try_from(reader.at).unwrap_or(u32::MAX);
@@ -56,7 +62,10 @@ impl Reader<'_> {
                 self.scalar(start)
             }
             _ => {
-                while !matches!(self.bytes.get(self.at), None | Some(b',' | b'}' | b']' | b' ' | b'\t' | b'\r' | b'\n')) {
+                while !matches!(
+                    self.bytes.get(self.at),
+                    None | Some(b',' | b'}' | b']' | b' ' | b'\t' | b'\r' | b'\n')
+                ) {
                     self.at += 1;
                 }
                 if self.expects_key() { None } else { self.scalar(start) }
@@ -66,15 +75,21 @@ impl Reader<'_> {
 
     fn expects_key(&self) -> bool {
         let Some(open) = self.open.last() else { return false };
-        let in_object =
-            self.values.get(open.value as usize).is_some_and(|span| matches!(span.content, Content::Members(_)));
+        let in_object = self
+            .values
+            .get(open.value as usize)
+            .is_some_and(|span| matches!(span.content, Content::Members(_)));
         in_object && open.key.is_none()
     }
 
     fn key(&mut self) -> Option<()> {
         let start = self.at;
         let escaped = self.skip_string()?;
-        let key = if escaped { Some(serde_json::from_str(self.text.get(start..self.at)?).ok()?) } else { None };
+        let key = if escaped {
+            Some(serde_json::from_str(self.text.get(start..self.at)?).ok()?)
+        } else {
+            None
+        };
         // The range is that between the quotes.
         self.open.last_mut()?.key = Some((u32::try_from(start + 1).ok()?, u32::try_from(self.at - 1).ok()?, key));
         while matches!(self.bytes.get(self.at)?, b' ' | b'\t' | b'\r' | b'\n') {
@@ -123,12 +138,21 @@ impl Reader<'_> {
     /// Adds a value to the array or object that is open.
     fn add(&mut self, start: usize, end: usize, content: Content) -> Option<u32> {
         let number = u32::try_from(self.values.len()).ok()?;
-        self.values.push(Span { start: u32::try_from(start).ok()?, end: u32::try_from(end).ok()?, content });
+        self.values.push(Span {
+            start: u32::try_from(start).ok()?,
+            end: u32::try_from(end).ok()?,
+            content,
+        });
         if let Some(open) = self.open.last_mut() {
             match (&mut self.values.get_mut(open.value as usize)?.content, open.key.take()) {
                 (Content::Items(items), _) => items.push(number),
                 (Content::Members(members), Some((key_start, key_end, key))) => {
-                    members.push(Member { key_start, key_end, key, value: number });
+                    members.push(Member {
+                        key_start,
+                        key_end,
+                        key,
+                        value: number,
+                    });
                 }
                 _ => return None,
             }

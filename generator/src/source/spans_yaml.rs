@@ -25,7 +25,12 @@ pub(super) fn read(text: &str) -> Vec<Span> {
         simple_key_max_lookahead: 1 << 16,
         block_scalar_eof_without_line_feed: true,
     };
-    let mut reader = Reader { text, values: Vec::new(), open: Vec::new(), anchors: HashMap::new() };
+    let mut reader = Reader {
+        text,
+        values: Vec::new(),
+        open: Vec::new(),
+        anchors: HashMap::new(),
+    };
     for event in Parser::new_from_str_with_options(text, options) {
         let Ok((event, span)) = event else { break };
         let Some(range) = span.byte_range() else { break };
@@ -82,8 +87,10 @@ impl Reader<'_> {
 
     fn expects_key(&self) -> bool {
         let Some(open) = self.open.last() else { return false };
-        let in_mapping =
-            self.values.get(open.value as usize).is_some_and(|span| matches!(span.content, Content::Members(_)));
+        let in_mapping = self
+            .values
+            .get(open.value as usize)
+            .is_some_and(|span| matches!(span.content, Content::Members(_)));
         in_mapping && open.key.is_none()
     }
 
@@ -100,7 +107,10 @@ impl Reader<'_> {
         }
         let number = self.add(start, end, content)?;
         self.remember(anchor, number);
-        self.open.push(Open { value: number, key: None });
+        self.open.push(Open {
+            value: number,
+            key: None,
+        });
         Some(())
     }
 
@@ -113,18 +123,29 @@ impl Reader<'_> {
 
     /// Blocks end where the next token begins; the blank space between is not theirs.
     fn without_line_break(&self, start: usize, end: usize) -> usize {
-        self.text.get(start..end).map_or(end, |text| start + text.trim_end().len())
+        self.text
+            .get(start..end)
+            .map_or(end, |text| start + text.trim_end().len())
     }
 
     /// Adds a value to the sequence or mapping that is open.
     fn add(&mut self, start: usize, end: usize, content: Content) -> Option<u32> {
         let number = u32::try_from(self.values.len()).ok()?;
-        self.values.push(Span { start: u32::try_from(start).ok()?, end: u32::try_from(end).ok()?, content });
+        self.values.push(Span {
+            start: u32::try_from(start).ok()?,
+            end: u32::try_from(end).ok()?,
+            content,
+        });
         if let Some(open) = self.open.last_mut() {
             match (&mut self.values.get_mut(open.value as usize)?.content, open.key.take()) {
                 (Content::Items(items), _) => items.push(number),
                 (Content::Members(members), Some((key_start, key_end, key))) => {
-                    members.push(Member { key_start, key_end, key, value: number });
+                    members.push(Member {
+                        key_start,
+                        key_end,
+                        key,
+                        value: number,
+                    });
                 }
                 _ => return None,
             }

@@ -26,7 +26,10 @@ fn codes(diagnostics: &[Diagnostic]) -> Vec<Code> {
 }
 
 fn at(pointer: &str) -> Place {
-    Place { file: FileId(0), pointer: Pointer::parse(pointer).expect("a pointer") }
+    Place {
+        file: FileId(0),
+        pointer: Pointer::parse(pointer).expect("a pointer"),
+    }
 }
 
 #[test]
@@ -44,8 +47,14 @@ fn json_and_yaml_twins_give_equal_values_in_the_same_order() {
 #[test]
 fn references_reach_other_files() {
     let (sources, diagnostics) = load(&[
-        ("api/openapi.yaml", "a: {$ref: 'parts/a.json#/x'}\nb: {$ref: '../shared/my%20file.yaml'}\n"),
-        ("api/parts/a.json", r##"{"x": {"$ref": "../openapi.yaml#/b"}, "y": {"$ref": "#/x"}}"##),
+        (
+            "api/openapi.yaml",
+            "a: {$ref: 'parts/a.json#/x'}\nb: {$ref: '../shared/my%20file.yaml'}\n",
+        ),
+        (
+            "api/parts/a.json",
+            r##"{"x": {"$ref": "../openapi.yaml#/b"}, "y": {"$ref": "#/x"}}"##,
+        ),
         ("shared/my file.yaml", "text\n"),
     ]);
     assert!(diagnostics.is_empty(), "{diagnostics:?}");
@@ -59,13 +68,26 @@ fn references_reach_other_files() {
 
 #[test]
 fn a_reference_that_leads_nowhere_says_what_may_be_meant() {
-    let (sources, _) = load(&[("a.yaml", "components:\n  schemas:\n    Booking: {}\nx: {$ref: '#/components/schemas/Bookin'}\n")]);
-    let error = sources.resolve(&at("/x"), "#/components/schemas/Bookin").expect_err("not there");
+    let (sources, _) = load(&[(
+        "a.yaml",
+        "components:\n  schemas:\n    Booking: {}\nx: {$ref: '#/components/schemas/Bookin'}\n",
+    )]);
+    let error = sources
+        .resolve(&at("/x"), "#/components/schemas/Bookin")
+        .expect_err("not there");
     let diagnostic = error.diagnostic(&at("/x/$ref"));
     assert_eq!(diagnostic.code, Code::ReferenceNotFound);
-    assert_eq!(diagnostic.help.as_deref(), Some("did you mean `#/components/schemas/Booking`?"));
-    let error = sources.resolve(&at("/x"), "#components/schemas/Booking").expect_err("no anchor");
-    assert_eq!(error.diagnostic(&at("/x")).help.as_deref(), Some("did you mean `#/components/schemas/Booking`?"));
+    assert_eq!(
+        diagnostic.help.as_deref(),
+        Some("did you mean `#/components/schemas/Booking`?")
+    );
+    let error = sources
+        .resolve(&at("/x"), "#components/schemas/Booking")
+        .expect_err("no anchor");
+    assert_eq!(
+        error.diagnostic(&at("/x")).help.as_deref(),
+        Some("did you mean `#/components/schemas/Booking`?")
+    );
 }
 
 #[test]

@@ -131,7 +131,8 @@ pub(super) fn encode_path(path: &str) -> String {
 
 /// Escapes what may not stand in a fragment, for references that are shown to people.
 pub(super) fn encode_fragment(fragment: &str) -> String {
-    let escaped = |c: char| c.is_control() || matches!(c, ' ' | '"' | '%' | '#' | '<' | '>' | '{' | '}' | '|' | '^' | '`');
+    let escaped =
+        |c: char| c.is_control() || matches!(c, ' ' | '"' | '%' | '#' | '<' | '>' | '{' | '}' | '|' | '^' | '`');
     let mut encoded = String::with_capacity(fragment.len());
     for c in fragment.chars() {
         match c {

@@ -54,7 +54,11 @@ pub(super) struct Reading {
 impl Reading {
     /// The seed for the whole document.
     pub(super) fn seed(&self) -> Seed<'_> {
-        Seed { reading: self, trail: Trail::Root, depth: 0 }
+        Seed {
+            reading: self,
+            trail: Trail::Root,
+            depth: 0,
+        }
     }
 
     fn exceed<E: Error>(&self, what: Exceeded) -> E {
@@ -172,7 +176,11 @@ impl<'de> Visitor<'de> for Seed<'_> {
         let mut items = Vec::new();
         loop {
             let trail = Trail::Item(&self.trail, items.len());
-            match access.next_element_seed(Seed { reading: self.reading, trail, depth })? {
+            match access.next_element_seed(Seed {
+                reading: self.reading,
+                trail,
+                depth,
+            })? {
                 Some(item) => items.push(item),
                 None => return Ok(Node::Array(items)),
             }
@@ -185,7 +193,11 @@ impl<'de> Visitor<'de> for Seed<'_> {
         while let Some(key) = access.next_key::<String>()? {
             self.reading.spend::<A::Error>(key.len())?;
             let trail = Trail::Member(&self.trail, &key);
-            let value = access.next_value_seed(Seed { reading: self.reading, trail, depth })?;
+            let value = access.next_value_seed(Seed {
+                reading: self.reading,
+                trail,
+                depth,
+            })?;
             if self.reading.format == Format::Yaml && key == "<<" && members.merge(&value) {
                 continue;
             }
