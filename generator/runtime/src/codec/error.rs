@@ -196,7 +196,7 @@ impl fmt::Display for ReadErrorKind {
             Self::NoMatch { union, closest } => {
                 write!(f, "no form of {union} fits")?;
                 match closest {
-                    Some(error) => write!(f, "; the closest says {error}"),
+                    Some(error) => write!(f, "; the closest fails at {error}"),
                     None => Ok(()),
                 }
             }

@@ -18,6 +18,7 @@ macro_rules! model {
             }
 
             /// Writes JSON text without white space.
+            #[allow(clippy::wrong_self_convention, reason = "small enums are Copy, the other models are not")]
             pub fn to_json(&self) -> ::std::string::String {
                 $crate::to_json(self)
             }

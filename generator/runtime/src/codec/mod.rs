@@ -17,10 +17,14 @@ mod peek;
 mod primitive;
 mod rank;
 mod reader;
+mod scalar;
 mod text;
 mod union;
 mod value;
 mod writer;
+
+#[cfg(test)]
+mod tests;
 
 pub use error::{ReadError, ReadErrorKind, ReadResult, Segment};
 pub use format::{Base64, Base64Url, Date, Duration, Never, Serde, Time, Timestamp};

@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use super::reader::{Source, scalar_text, value_text};
+use super::reader::Source;
+use super::scalar::{scalar_text, value_text};
 use super::text::Text;
 use super::value::is_number;
 use super::{ReadResult, Reader, Value};
@@ -105,14 +106,14 @@ impl<'j> Reader<'j> {
             return Ok(found);
         }
         Ok(match &self.source {
-            Source::Tree(Value::String(text)) => {
-                index(Kind::String).or_else(|| if text.is_empty() { index(Kind::Null) } else { None })
-            }
+            // One scalar stands for an array of one.
+            Source::Tree(Value::String(text)) => index(Kind::String)
+                .or_else(|| if text.is_empty() { index(Kind::Null) } else { None })
+                .or_else(|| index(Kind::Array)),
+            Source::Tree(Value::Bool(_) | Value::Number(_)) => index(Kind::String).or_else(|| index(Kind::Array)),
+            Source::Tree(Value::Object(members)) if members.contains_key("0") => index(Kind::Array),
             Source::Tree(Value::Null | Value::Array(_) | Value::Object(_)) | Source::Text(_) => None,
-            Source::Tree(Value::Bool(_) | Value::Number(_)) => index(Kind::String),
-        }
-        // One scalar stands for an array of one.
-        .or_else(|| index(Kind::Array)))
+        })
     }
 
     /// Looks into the object that stands here for the member `key` and gives its text: of a string, or of a number,

@@ -3,14 +3,12 @@
 //! Models pull what they expect; the reader keeps the path for errors, the depth, and the way back that unions need.
 //! On a tree it may be *lexical*: scalars are texts as they came from a URL, a header or a form.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use jiter::{NumberInt, Peek};
+use jiter::Peek;
 
 use super::error::shorten;
 use super::text::Text;
-use super::value::is_number;
 use super::{Literal, Number, Object, Read, ReadError, ReadErrorKind, ReadResult, Value};
 
 /// How deep arrays and objects may nest.
@@ -159,14 +157,14 @@ impl<'j> Reader<'j> {
         self.enter()?;
         let mut next = 0;
         while let Some(field) = self.next_member(&mut members, fields, next)? {
-            let start = self.index();
+            let start = self.place();
             if let Err(error) = each(self, field) {
                 return Err(match fields.get(field) {
                     Some(key) => error.in_key(*key),
                     None => error.in_key(self.member_key(&members)),
                 });
             }
-            if start.is_some() && self.index() == start {
+            if start.is_some() && self.place() == start {
                 self.skip()?;
             }
             if field < fields.len() {
@@ -251,9 +249,9 @@ impl<'j> Reader<'j> {
         self.enter()?;
         let mut index = 0;
         while self.next_item(&mut items)? {
-            let start = self.index();
+            let start = self.place();
             each(self, index).map_err(|error| error.in_index(index))?;
-            if start.is_some() && self.index() == start {
+            if start.is_some() && self.place() == start {
                 self.skip()?;
             }
             index += 1;
@@ -386,158 +384,6 @@ impl<'j> Reader<'j> {
         }
     }
 
-    /// Consumes a null if one stands here, and tells whether it did.
-    ///
-    /// # Errors
-    /// When the text is not JSON.
-    pub fn null(&mut self) -> ReadResult<bool> {
-        match &mut self.source {
-            Source::Text(text) => match text.peek()? {
-                Peek::Null => text
-                    .jiter
-                    .known_null()
-                    .map(|()| true)
-                    .map_err(|error| text.syntax(error)),
-                _ => Ok(false),
-            },
-            Source::Tree(value) => Ok(value.is_null()),
-        }
-    }
-
-    /// Reads a boolean.
-    ///
-    /// # Errors
-    /// When something else stands here.
-    pub fn bool(&mut self) -> ReadResult<bool> {
-        let lexical = self.state.lexical;
-        match &mut self.source {
-            Source::Text(text) => {
-                let peek = text.peek()?;
-                if matches!(peek, Peek::True | Peek::False) {
-                    return text.jiter.known_bool(peek).map_err(|error| text.syntax(error));
-                }
-            }
-            Source::Tree(Value::Bool(value)) => return Ok(*value),
-            Source::Tree(Value::String(text)) if lexical => match text.as_str() {
-                "true" => return Ok(true),
-                "false" => return Ok(false),
-                _ => {}
-            },
-            Source::Tree(_) => {}
-        }
-        Err(self.mismatch("a boolean"))
-    }
-
-    /// Reads a number, exact.
-    ///
-    /// # Errors
-    /// When something else stands here.
-    pub fn number(&mut self) -> ReadResult<Number> {
-        let lexical = self.state.lexical;
-        match &mut self.source {
-            Source::Text(text) => {
-                if text.peek()?.is_num() {
-                    return text.number().map(Number::from_checked);
-                }
-            }
-            Source::Tree(Value::Number(number)) => return Ok(number.clone()),
-            Source::Tree(Value::String(text)) if lexical && is_number(text.as_bytes()) => {
-                return Ok(Number::from_checked(text));
-            }
-            Source::Tree(_) => {}
-        }
-        Err(self.mismatch("a number"))
-    }
-
-    /// Reads an integer: as `i64` if it is written as one, else the number, which may still be one (`1.0`, `1e3`, or
-    /// beyond 64 bits).
-    pub(super) fn integer(&mut self) -> ReadResult<Result<i64, Number>> {
-        let lexical = self.state.lexical;
-        match &mut self.source {
-            Source::Text(text) => {
-                let peek = text.peek()?;
-                if peek.is_num() {
-                    return match text.jiter.known_int(peek) {
-                        Ok(NumberInt::Int(number)) => Ok(Ok(number)),
-                        _ => text.number().map(|digits| Err(Number::from_checked(digits))),
-                    };
-                }
-            }
-            Source::Tree(Value::Number(number)) => return Ok(number.as_i64().ok_or_else(|| number.clone())),
-            Source::Tree(Value::String(text)) if lexical && is_number(text.as_bytes()) => {
-                return Ok(Err(Number::from_checked(text)));
-            }
-            Source::Tree(_) => {}
-        }
-        Err(self.mismatch("an integer"))
-    }
-
-    /// Reads a number as the nearest float.
-    ///
-    /// # Errors
-    /// When something else stands here, or a number beyond all floats.
-    pub fn f64(&mut self) -> ReadResult<f64> {
-        let value = match &mut self.source {
-            Source::Text(text) => {
-                let peek = text.peek()?;
-                if !peek.is_num() {
-                    return Err(self.mismatch("a number"));
-                }
-                text.jiter.known_float(peek).map_err(|error| text.syntax(error))?
-            }
-            Source::Tree(_) => self.number()?.as_f64(),
-        };
-        if value.is_finite() {
-            Ok(value)
-        } else {
-            Err(self.out_of_range("f64", &value))
-        }
-    }
-
-    /// Reads a string.
-    ///
-    /// # Errors
-    /// When something else stands here.
-    pub fn string(&mut self) -> ReadResult<String> {
-        self.with_str(|text| Ok(text.to_owned()))
-    }
-
-    /// Reads a string that `parse` understands; `expected` says in an error what it should have been, with its article:
-    /// `a date (RFC 3339)`.
-    ///
-    /// # Errors
-    /// When something other than a string stands here, or `parse` gives `None`.
-    pub fn parsed<T>(&mut self, expected: &'static str, parse: impl FnOnce(&str) -> Option<T>) -> ReadResult<T> {
-        self.with_str(|text| {
-            parse(text).ok_or_else(|| ReadErrorKind::Format {
-                expected,
-                found: shorten(text),
-            })
-        })
-    }
-
-    /// Reads a string and gives it to `then`, without an allocation where possible.
-    pub(super) fn with_str<T>(&mut self, then: impl FnOnce(&str) -> Result<T, ReadErrorKind>) -> ReadResult<T> {
-        let lexical = self.state.lexical;
-        let (result, offset) = match &mut self.source {
-            Source::Text(text) => {
-                if text.peek()? != Peek::String {
-                    return Err(self.mismatch("a string"));
-                }
-                let start = text.index();
-                match text.jiter.known_str() {
-                    Ok(value) => (then(value), Some(start)),
-                    Err(error) => return Err(text.syntax(error)),
-                }
-            }
-            Source::Tree(Value::String(text)) => (then(text), None),
-            // A tree that a form was read into may hold parts that were JSON.
-            Source::Tree(value @ (Value::Number(_) | Value::Bool(_))) if lexical => (then(&value.to_json()), None),
-            Source::Tree(_) => return Err(self.mismatch("a string")),
-        };
-        result.map_err(|kind| ReadError::new(kind, offset))
-    }
-
     /// Reads any value. Of a key that stands twice in an object the last value counts.
     ///
     /// # Errors
@@ -575,18 +421,6 @@ impl<'j> Reader<'j> {
         })
     }
 
-    /// The scalar that stands here as text, without consuming it: a string, or a number, boolean or null as written;
-    /// `None` for arrays and objects.
-    ///
-    /// # Errors
-    /// When the text is not JSON.
-    pub fn text(&mut self) -> ReadResult<Option<Cow<'j, str>>> {
-        match &mut self.source {
-            Source::Text(text) => scalar_text(&mut text.clone()),
-            Source::Tree(value) => Ok(value_text(value)),
-        }
-    }
-
     /// An error at this place.
     pub(super) fn error(&self, kind: ReadErrorKind) -> ReadError {
         ReadError::new(kind, self.index())
@@ -606,13 +440,16 @@ impl<'j> Reader<'j> {
         }
     }
 
-    /// The error for a number that the Rust type cannot hold.
-    #[cold]
-    pub(super) fn out_of_range(&self, expected: &'static str, found: &dyn std::fmt::Display) -> ReadError {
-        self.error(ReadErrorKind::Range {
-            expected,
-            found: shorten(&found.to_string()),
-        })
+    /// The offset of the next value in the text, behind white space; `None` in a tree.
+    fn place(&mut self) -> Option<usize> {
+        match &mut self.source {
+            Source::Text(text) => {
+                // The end of the text is an error of whoever reads on.
+                let _ = text.jiter.peek();
+                Some(text.index())
+            }
+            Source::Tree(_) => None,
+        }
     }
 
     /// The offset in the text; `None` in a tree.
@@ -621,30 +458,5 @@ impl<'j> Reader<'j> {
             Source::Text(text) => Some(text.index()),
             Source::Tree(_) => None,
         }
-    }
-}
-
-/// Consumes the next value and gives its text when it is a scalar.
-pub(super) fn scalar_text<'j>(text: &mut Text<'j>) -> ReadResult<Option<Cow<'j, str>>> {
-    match text.peek()? {
-        Peek::String => text.string().map(Some),
-        Peek::Array | Peek::Object => text.skip().map(|()| None),
-        Peek::Null | Peek::True | Peek::False => {
-            let start = text.index();
-            text.skip()?;
-            Ok(std::str::from_utf8(text.jiter.slice_to_current(start))
-                .ok()
-                .map(Cow::Borrowed))
-        }
-        _ => text.number().map(|digits| Some(Cow::Borrowed(digits))),
-    }
-}
-
-/// A scalar's text.
-pub(super) fn value_text(value: &Value) -> Option<Cow<'_, str>> {
-    match value {
-        Value::String(text) => Some(Cow::Borrowed(text)),
-        Value::Null | Value::Bool(_) | Value::Number(_) => Some(Cow::Owned(value.to_json())),
-        Value::Array(_) | Value::Object(_) => None,
     }
 }

@@ -52,7 +52,7 @@ impl<'j> Reader<'j> {
         // White space is skipped first, so that the same value is always the same place.
         let place = match &mut self.source {
             Source::Text(text) => {
-                let _ = text.peek();
+                let _ = text.jiter.peek();
                 text.index()
             }
             Source::Tree(value) => std::ptr::from_ref(*value).addr(),
