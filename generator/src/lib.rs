@@ -51,6 +51,7 @@ pub fn check(target: &Target) -> Run {
         Ok(sources) => (sources, true),
         Err(sources) => (sources, false),
     };
+    counts.sources(&sources);
 
     // Values to the document model.
     let document = readable

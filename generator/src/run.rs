@@ -10,7 +10,7 @@ use crate::{
     diagnostic::{Diagnostic, Severity},
     openapi::{Document, Version},
     output::{OutputError, RenderedFile},
-    source::Sources,
+    source::{Located, Node, Sources},
 };
 
 /// What one run found.
@@ -66,10 +66,20 @@ pub struct Counts {
 }
 
 impl Counts {
+    /// Takes over what the files hold. Counted from the values themselves, so that an operation which a later room
+    /// loses is missed.
+    pub(crate) fn sources(&mut self, sources: &Sources) {
+        let paths = sources.root().get("paths");
+        self.operations_in_document = paths
+            .iter()
+            .flat_map(Located::entries)
+            .map(|(_, item)| operations(sources, item))
+            .sum();
+    }
+
     /// Takes over what a document holds.
     pub(crate) fn document(&mut self, document: &Document) {
         self.version = Some(document.version);
-        self.operations_in_document = document.paths.iter().map(|path| path.operations.len()).sum();
     }
 
     /// Takes over what an API holds.
@@ -84,6 +94,21 @@ impl Counts {
         let rust = files.iter().filter(|file| file.path.extension() == Some("rs"));
         self.lines = rust.map(|file| file.text.lines().count()).sum();
     }
+}
+
+/// How many operations a path item has.
+fn operations(sources: &Sources, item: Located<'_>) -> usize {
+    const METHODS: [&str; 9] = [
+        "get", "put", "post", "delete", "options", "head", "patch", "trace", "query",
+    ];
+    let reference = item.node.get("$ref").and_then(Node::as_str);
+    let item = reference
+        .and_then(|reference| sources.resolve(&item.place, reference).ok())
+        .unwrap_or(item);
+    let additional = item
+        .get("additionalOperations")
+        .map_or(0, |more| more.entries().count());
+    item.entries().filter(|(key, _)| METHODS.contains(key)).count() + additional
 }
 
 /// The stages of a run.

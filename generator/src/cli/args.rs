@@ -63,6 +63,9 @@ pub(super) struct Generate {
     /// The version of specwright-runtime to take from the registry [default: this program's]
     #[arg(long, value_name = "VERSION", requires = "document")]
     pub(super) runtime_version: Option<String>,
+    /// Let the crate take the lints of the workspace that it is a member of
+    #[arg(long, requires = "document")]
+    pub(super) workspace_lints: bool,
     /// Write nothing; print what differs, and exit with 1 if anything does
     #[arg(long)]
     pub(super) check: bool,

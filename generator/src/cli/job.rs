@@ -36,19 +36,19 @@ pub(super) fn generate(arguments: &Generate, console: &mut Console) -> Ended {
             .as_deref()
             .unwrap_or(Utf8Path::new("codegen.toml"));
         let command = format!("specwright generate --config {config}");
-        return write_targets(config, arguments.check, arguments.keep_going, &command, console);
+        let what = if arguments.check {
+            Every::Compare { command: &command }
+        } else {
+            Every::Write
+        };
+        return every(config, what, arguments.keep_going, console);
     };
     let (sources, target) = match one_target(document, arguments, console) {
         Ok(found) => found,
         Err(ended) => return ended,
     };
-    write(
-        &target,
-        sources.as_ref(),
-        arguments.check,
-        "the same without --check",
-        console,
-    )
+    let command = arguments.check.then_some("the same command without --check");
+    write(&target, sources.as_ref(), command, console)
 }
 
 /// `specwright check`.
@@ -58,9 +58,13 @@ pub(super) fn check(arguments: &Check, console: &mut Console) -> Ended {
         Err(ended) => return ended,
     };
     apply_reading(&mut target, &arguments.reading);
-    let run = crate::check(&target);
-    tell_findings(&run, sources.as_ref(), console);
-    summary::tell(&target, &run, None, console);
+    check_target(&target, sources.as_ref(), console)
+}
+
+fn check_target(target: &Target, settings: Option<&Sources>, console: &mut Console) -> Ended {
+    let run = crate::check(target);
+    tell_findings(&run, settings, console);
+    summary::tell(target, &run, None, console);
     if run.has_errors() {
         Ended::WithErrors
     } else {
@@ -68,12 +72,22 @@ pub(super) fn check(arguments: &Check, console: &mut Console) -> Ended {
     }
 }
 
-/// Every target of a configuration file.
-pub(super) fn write_all(config: &Utf8Path, check: bool, command: &str, console: &mut Console) -> Ended {
-    write_targets(config, check, false, command, console)
+/// What is to be done with every target of a configuration file.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Every<'c> {
+    /// Write its crate.
+    Write,
+    /// Compare its crate; `command` is what brings it up to date.
+    Compare {
+        /// What a person runs.
+        command: &'c str,
+    },
+    /// Only look at the document.
+    Check,
 }
 
-fn write_targets(path: &Utf8Path, check: bool, keep_going: bool, command: &str, console: &mut Console) -> Ended {
+/// Does it with every target, also after one failed.
+pub(super) fn every(path: &Utf8Path, what: Every<'_>, keep_going: bool, console: &mut Console) -> Ended {
     let Some(Configuration { sources, config }) = read_config(path, console) else {
         return Ended::WithErrors;
     };
@@ -84,13 +98,18 @@ fn write_targets(path: &Utf8Path, check: bool, keep_going: bool, command: &str, 
     let mut worst = Ended::Well;
     for mut target in config.targets {
         target.keep_going |= keep_going;
-        worst = worst.max(write(&target, Some(&sources), check, command, console));
+        worst = worst.max(match what {
+            Every::Write => write(&target, Some(&sources), None, console),
+            Every::Compare { command } => write(&target, Some(&sources), Some(command), console),
+            Every::Check => check_target(&target, Some(&sources), console),
+        });
     }
     worst
 }
 
-/// Runs one target, tells what was found, and writes or compares its files.
-fn write(target: &Target, settings: Option<&Sources>, check: bool, command: &str, console: &mut Console) -> Ended {
+/// Runs one target, tells what was found, and writes its files; or compares them, when there is a `command` that would
+/// bring them up to date.
+fn write(target: &Target, settings: Option<&Sources>, compare: Option<&str>, console: &mut Console) -> Ended {
     let mut run = crate::generate(target);
     tell_findings(&run, settings, console);
     let ended = if run.has_errors() {
@@ -104,11 +123,12 @@ fn write(target: &Target, settings: Option<&Sources>, check: bool, command: &str
     };
     let outcome = run.timings.measure(Stage::Write, || {
         let plan = Plan::new(&target.output, files?)?;
-        if !check {
-            return plan.apply().map(Written::Applied);
+        match compare {
+            Some(command) => Ok(Written::Compared(
+                (!plan.is_empty()).then(|| plan.diff(DIFF_LINES, command)),
+            )),
+            None => plan.apply().map(Written::Applied),
         }
-        let diff = (!plan.is_empty()).then(|| plan.diff(DIFF_LINES, command));
-        Ok(Written::Compared(diff))
     });
     match outcome {
         Ok(Written::Applied(applied)) => {
@@ -179,6 +199,7 @@ fn one_target(
         console.error(&format!("no way leads from {} to {path}", target.output));
         return Err(Ended::Unable);
     }
+    target.emit.workspace_lints |= arguments.workspace_lints;
     target.keep_going |= arguments.keep_going;
     Ok((sources, target))
 }

@@ -11,10 +11,12 @@ mod summary;
 
 use std::{ffi::OsString, process::ExitCode};
 
+use camino::Utf8Path;
 use clap::Parser as _;
 
 use args::{Cli, Command};
 use console::Console;
+use job::Every;
 
 /// How a run of the program ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -67,11 +69,16 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     }
 }
 
-/// Writes every target of a configuration file, or checks them all. Every target is looked at, also after one failed;
-/// `command` is what a person runs to bring them up to date.
-pub fn write_all(config: &camino::Utf8Path, check: bool, command: &str) -> Ended {
-    let mut console = Console::text();
-    job::write_all(config, check, command, &mut console)
+/// Writes every target of a configuration file; or compares them all with the disk, when there is a `command` that
+/// would bring them up to date. Every target is looked at, also after one failed.
+pub fn write_all(config: &Utf8Path, compare: Option<&str>) -> Ended {
+    let what = compare.map_or(Every::Write, |command| Every::Compare { command });
+    job::every(config, what, false, &mut Console::text())
+}
+
+/// Says what is wrong with the documents of every target of a configuration file.
+pub fn check_all(config: &Utf8Path) -> Ended {
+    job::every(config, Every::Check, false, &mut Console::text())
 }
 
 fn run(cli: Cli) -> Ended {
