@@ -74,8 +74,8 @@ codes! {
     InvalidValue = "SW0206", Error;
     /// Two operations have the same `operationId`.
     DuplicateOperationId = "SW0207", Error;
-    /// A path parameter is declared but not in the path template.
-    PathParameterNotInTemplate = "SW0208", Error;
+    /// A path parameter is declared but not in the path template. It is left out.
+    PathParameterNotInTemplate = "SW0208", Warning;
     /// A template expression has no parameter.
     TemplateExpressionUndeclared = "SW0209", Error;
     /// Two paths have the same template but for the names.

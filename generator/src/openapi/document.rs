@@ -2,13 +2,17 @@
 //!
 //! Comes in: the root of [`Sources`]. Goes out: the [`Document`], or nothing when the root is no OpenAPI document.
 
+use std::collections::HashSet;
+
 use indexmap::IndexMap;
 
 use super::{
     Document, SchemaId, Version,
     check::check,
+    complete::complete,
+    loops,
     reader::{Reader, extensions},
-    rules,
+    rules, schema_rules,
 };
 use crate::{
     diagnostic::{Code, Diagnostic, Diagnostics},
@@ -45,7 +49,7 @@ impl<'d> Reader<'d> {
             .map(|hooks| self.path_items(&hooks))
             .unwrap_or_default();
         self.read_schemas();
-        let document = Document {
+        let mut document = Document {
             version: self.version,
             info: self.info(&root),
             servers: self.servers(&root),
@@ -53,18 +57,34 @@ impl<'d> Reader<'d> {
             webhooks,
             schemas: self.take_schemas(),
             named_schemas,
-            security_schemes,
             security: self.security(&root).unwrap_or_default(),
+            security_schemes,
             tags: self.tags(&root),
             extensions: extensions(root.node),
             place: root.place,
         };
-        let schemes = components
+        loops::cut(&mut document.schemas, self.diagnostics);
+        let schemes = self.scheme_names(components, &mut document);
+        rules::apply(&document, &schemes, self.diagnostics);
+        schema_rules::apply(&document.schemas, self.diagnostics);
+        complete(&mut document);
+        document
+    }
+
+    /// The names that a security requirement can have; 3.2's references to schemes elsewhere join the document's own.
+    fn scheme_names(&mut self, components: Option<Located<'d>>, document: &mut Document) -> HashSet<String> {
+        document
+            .security_schemes
+            .extend(std::mem::take(&mut self.linked_schemes));
+        let declared = components
             .map(|at| self.entries(&at, "securitySchemes"))
             .unwrap_or_default();
-        let schemes = schemes.into_iter().map(|(name, _)| name.to_owned()).collect();
-        rules::apply(&document, &schemes, self.diagnostics);
-        document
+        let linked = document.security_schemes.keys().cloned();
+        declared
+            .into_iter()
+            .map(|(name, _)| name.to_owned())
+            .chain(linked)
+            .collect()
     }
 
     fn named_schemas(&mut self, components: &Located<'d>) -> IndexMap<String, SchemaId> {

@@ -150,7 +150,7 @@ impl<'d> Reader<'d> {
     /// A value of `mapping`: the name of a component, or else a reference.
     fn mapped_schema(&mut self, map: &Located<'d>, key: &str) -> Option<SchemaId> {
         let text = map.node.get(key)?.as_str()?;
-        if let Some(component) = self.component_schema(text) {
+        if let Some(component) = self.component("schemas", text) {
             return Some(self.schema(component));
         }
         if text.contains(['#', '/', '.']) {
@@ -173,12 +173,6 @@ impl<'d> Reader<'d> {
         }
         self.diagnostics.push(diagnostic);
         None
-    }
-
-    fn component_schema(&mut self, name: &str) -> Option<Located<'d>> {
-        let root = self.sources.root();
-        let components = self.member(&root, "components")?;
-        self.member(&components, "schemas")?.get(name)
     }
 
     /// 3.0 reads nothing beside `$ref`; worth a word when what stands there would have changed the type.

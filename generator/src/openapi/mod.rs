@@ -4,13 +4,16 @@
 //! shape, every reference followed, and everything odd reported. It does not know what Rust is.
 
 mod check;
+mod complete;
 mod content;
 mod document;
 mod keywords;
+mod loops;
 mod model;
 mod operations;
 mod reader;
 mod rules;
+mod schema_rules;
 mod schemas;
 mod security;
 mod table;
@@ -18,3 +21,6 @@ mod template;
 
 pub use document::read;
 pub use model::*;
+
+#[cfg(test)]
+mod tests;

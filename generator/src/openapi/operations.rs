@@ -3,11 +3,16 @@
 //! Comes in: an entry of `paths`, `webhooks` or a callback. Goes out: [`PathItem`]s whose operations hold what their
 //! path item adds. It does not check templates; [`rules`](super::rules) does, on what is read here.
 
+use std::collections::{HashMap, HashSet, hash_map::Entry};
+
 use super::{
-    Operation, Parameter, PathItem,
+    Operation, Parameter, ParameterPlace, PathItem, Server,
     reader::{Reader, extensions},
 };
-use crate::source::Located;
+use crate::{
+    diagnostic::{Code, Diagnostic},
+    source::Located,
+};
 
 /// The methods that are keywords of a path item, in the standard's order.
 pub(super) const METHODS: [&str; 9] = [
@@ -16,6 +21,12 @@ pub(super) const METHODS: [&str; 9] = [
 
 /// A path item and the ones that it refers to; the first that has a member counts.
 struct Layers<'d>(Vec<Located<'d>>);
+
+/// What a path item adds to each of its operations.
+struct Shared {
+    parameters: Vec<Parameter>,
+    servers: Vec<Server>,
+}
 
 impl<'d> Layers<'d> {
     fn get(&self, key: &str) -> Option<&Located<'d>> {
@@ -56,8 +67,8 @@ impl<'d> Reader<'d> {
             let Some(next) = self.hop(&last, "$ref") else {
                 break;
             };
-            if layers.iter().any(|seen| std::ptr::eq(seen.node, next.node)) {
-                self.report_loop(&layers);
+            if let Some(start) = layers.iter().position(|seen| std::ptr::eq(seen.node, next.node)) {
+                self.report_loop(layers.get(start..).unwrap_or_default());
                 break;
             }
             layers.push(next);
@@ -79,19 +90,30 @@ impl<'d> Reader<'d> {
                     .map(|(method, operation)| (method.to_owned(), operation)),
             );
         }
+        let shared = Shared {
+            parameters: layers
+                .get("parameters")
+                .cloned()
+                .map(|layer| self.parameters(&layer))
+                .unwrap_or_default(),
+            servers: layers
+                .get("servers")
+                .cloned()
+                .map(|layer| self.servers(&layer))
+                .unwrap_or_default(),
+        };
         found
             .into_iter()
-            .filter_map(|(method, at)| self.operation(method, at, layers))
+            .filter_map(|(method, at)| self.operation(method, at, &shared))
             .collect()
     }
 
-    fn operation(&mut self, method: String, at: Located<'d>, item: &Layers<'d>) -> Option<Operation> {
+    fn operation(&mut self, method: String, at: Located<'d>, shared: &Shared) -> Option<Operation> {
         let at = self.plain(at)?;
         at.node.as_object()?;
-        let parameters = self.merged_parameters(&at, item);
         let mut servers = self.servers(&at);
-        if let (true, Some(layer)) = (servers.is_empty(), item.get("servers").cloned()) {
-            servers = self.servers(&layer);
+        if servers.is_empty() {
+            servers.clone_from(&shared.servers);
         }
         let external_docs = self.member(&at, "externalDocs");
         let request_body = at.get("requestBody").and_then(|body| self.request_body(body));
@@ -102,7 +124,7 @@ impl<'d> Reader<'d> {
             summary: self.text(&at, "summary"),
             description: self.text(&at, "description"),
             deprecated: self.flag(&at, "deprecated").unwrap_or_default(),
-            parameters,
+            parameters: self.merged_parameters(&at, &shared.parameters),
             request_body,
             responses: self.responses(&at),
             callbacks: self.callbacks(&at),
@@ -114,24 +136,43 @@ impl<'d> Reader<'d> {
         })
     }
 
-    /// The operation's own parameters after those of the path item that they do not override.
-    fn merged_parameters(&mut self, at: &Located<'d>, item: &Layers<'d>) -> Vec<Parameter> {
+    /// The parameters of the path item that the operation does not override, then its own.
+    fn merged_parameters(&mut self, at: &Located<'d>, shared: &[Parameter]) -> Vec<Parameter> {
         let own = self.parameters(at);
-        let Some(layer) = item.get("parameters").cloned() else {
-            return own;
-        };
-        let mut all = self.parameters(&layer);
-        all.retain(|shared| {
-            !own.iter()
-                .any(|own| own.location == shared.location && own.name == shared.name)
-        });
+        let keys: HashSet<_> = own.iter().map(key).collect();
+        let mut all: Vec<_> = shared
+            .iter()
+            .filter(|parameter| !keys.contains(&key(parameter)))
+            .cloned()
+            .collect();
         all.extend(own);
         all
     }
 
+    /// The parameters of one list; of those with the same place and name, the first.
     fn parameters(&mut self, at: &Located<'d>) -> Vec<Parameter> {
-        let items = self.items(at, "parameters");
-        items.into_iter().filter_map(|item| self.parameter(item)).collect()
+        let mut parameters: Vec<Parameter> = Vec::new();
+        let mut seen = HashMap::new();
+        for item in self.items(at, "parameters") {
+            let Some(parameter) = self.parameter(item) else {
+                continue;
+            };
+            match seen.entry(key(&parameter)) {
+                Entry::Vacant(entry) => {
+                    entry.insert(parameters.len());
+                    parameters.push(parameter);
+                }
+                Entry::Occupied(first) => {
+                    let message = format!("the parameter `{}` is declared twice", parameter.name);
+                    let mut diagnostic = Diagnostic::new(Code::DuplicateParameter, &parameter.used_at, message);
+                    if let Some(first) = parameters.get(*first.get()) {
+                        diagnostic = diagnostic.related(&first.used_at, "the first one");
+                    }
+                    self.diagnostics.push(diagnostic);
+                }
+            }
+        }
+        parameters
     }
 
     fn callbacks(&mut self, at: &Located<'d>) -> Vec<(String, Vec<PathItem>)> {
@@ -144,4 +185,15 @@ impl<'d> Reader<'d> {
         }
         callbacks
     }
+}
+
+/// What tells parameters apart: place and name; names of headers are the same in any letter case.
+fn key(parameter: &Parameter) -> (ParameterPlace, String) {
+    let name = match parameter.location {
+        ParameterPlace::Header => parameter.name.to_ascii_lowercase(),
+        ParameterPlace::Path | ParameterPlace::Query | ParameterPlace::QueryString | ParameterPlace::Cookie => {
+            parameter.name.clone()
+        }
+    };
+    (parameter.location, name)
 }

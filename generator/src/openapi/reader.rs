@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexMap;
 
-use super::{Extensions, Version, schemas::SchemaArena};
+use super::{Extensions, SecurityScheme, Version, schemas::SchemaArena};
 use crate::{
     diagnostic::{Code, Diagnostic, Diagnostics},
     source::{Located, Node, Place, Sources},
@@ -29,6 +29,8 @@ pub(super) struct Reader<'d> {
     pub(super) diagnostics: &'d Diagnostics,
     pub(super) version: Version,
     pub(super) arena: SchemaArena<'d>,
+    /// Security schemes that requirements refer to by URI (3.2), by that URI.
+    pub(super) linked_schemes: IndexMap<String, SecurityScheme>,
     /// The objects that are being read at this moment, so that a reference back to one of them is noticed.
     active: Vec<Address>,
     /// What is left of [`OBJECT_BUDGET`].
@@ -54,6 +56,7 @@ impl<'d> Reader<'d> {
             diagnostics,
             version,
             arena: SchemaArena::default(),
+            linked_schemes: IndexMap::new(),
             active: Vec::new(),
             budget: OBJECT_BUDGET,
             hops: HashMap::new(),
@@ -76,8 +79,8 @@ impl<'d> Reader<'d> {
                     .description
                     .or_else(|| own_text(followed.at.node, "description"));
             }
-            if chain.iter().any(|seen| std::ptr::eq(seen.node, followed.at.node)) {
-                self.report_loop(&chain);
+            if let Some(start) = chain.iter().position(|seen| std::ptr::eq(seen.node, followed.at.node)) {
+                self.report_loop(chain.get(start..).unwrap_or_default());
                 return None;
             }
             let next = self.hop(&followed.at, "$ref")?;
@@ -139,6 +142,13 @@ impl<'d> Reader<'d> {
             Some(_) => self.follow(at).map(|followed| followed.at),
             None => Some(at),
         }
+    }
+
+    /// The component with this name.
+    pub(super) fn component(&mut self, section: &str, name: &str) -> Option<Located<'d>> {
+        let root = self.sources.root();
+        let components = self.member(&root, "components")?;
+        self.member(&components, section)?.get(name)
     }
 
     /// A text; a number or boolean counts as the text that the document writes.

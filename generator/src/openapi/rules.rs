@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::{Document, Operation, ParameterPlace, PathItem, SecurityRequirement, Server, template};
 use crate::{
-    diagnostic::{Code, Diagnostic, Diagnostics, nearest},
+    diagnostic::{Code, Diagnostic, Diagnostics, Severity, nearest},
     source::Place,
 };
 
@@ -55,12 +55,19 @@ impl<'a> Rules<'a> {
                 "the paths `{}` and `{}` are the same but for names",
                 other.template, item.template
             );
-            self.push(
-                Diagnostic::new(Code::PathsCollide, &item.place, message)
-                    .at_key()
-                    .related(&other.place, "the other one")
-                    .help("give both operations to one path, with one set of names"),
-            );
+            let mut diagnostic = Diagnostic::new(Code::PathsCollide, &item.place, message)
+                .at_key()
+                .related(&other.place, "the other one")
+                .help("give the operations of both to one path, with one set of names");
+            // As long as they share no method, every request still has one meaning.
+            if !item
+                .operations
+                .iter()
+                .any(|a| other.operations.iter().any(|b| a.method == b.method))
+            {
+                diagnostic.severity = Severity::Warning;
+            }
+            self.push(diagnostic);
         }
     }
 

@@ -7,6 +7,7 @@ use indexmap::IndexMap;
 
 use super::{
     Info, OAuthFlow, ParameterPlace, SecurityKind, SecurityRequirement, SecurityScheme, Server, ServerVariable, Tag,
+    Version,
     reader::{Reader, extensions},
 };
 use crate::source::Located;
@@ -21,16 +22,34 @@ impl<'d> Reader<'d> {
             let Some(requirement) = self.plain(requirement) else {
                 continue;
             };
-            let schemes = requirement.entries().map(|(name, scopes)| {
-                let scopes = scopes.items().filter_map(|scope| self.text_of(&scope)).collect();
-                (name.to_owned(), scopes)
-            });
+            let mut schemes = Vec::new();
+            for (name, scopes) in requirement.entries() {
+                self.link_scheme(name, &requirement);
+                schemes.push((
+                    name.to_owned(),
+                    scopes.items().filter_map(|scope| self.text_of(&scope)).collect(),
+                ));
+            }
             requirements.push(SecurityRequirement {
-                schemes: schemes.collect(),
+                schemes,
                 place: requirement.place,
             });
         }
         Some(requirements)
+    }
+
+    /// Since 3.2 a requirement may name its scheme by a URI, where no component has that name.
+    fn link_scheme(&mut self, name: &str, requirement: &Located<'d>) {
+        let is_uri = self.version >= Version::V32 && name.contains(['#', '/', '.']);
+        if !is_uri || self.linked_schemes.contains_key(name) || self.component("securitySchemes", name).is_some() {
+            return;
+        }
+        // Where it leads nowhere, it is no URI but a name, and reported as an unknown one.
+        if let Ok(target) = self.sources.resolve(&requirement.place, name)
+            && let Some(scheme) = self.security_scheme(target)
+        {
+            self.linked_schemes.insert(name.to_owned(), scheme);
+        }
     }
 
     /// `components.securitySchemes`.

@@ -181,6 +181,8 @@ pub(super) struct Field {
     pub(super) versions: Versions,
     /// The versions in which it must be there.
     pub(super) required: Option<Versions>,
+    /// How much it weighs that it is not there.
+    pub(super) weight: Weight,
 }
 
 pub(super) const fn field(name: &'static str, kind: Kind) -> Field {
@@ -189,6 +191,7 @@ pub(super) const fn field(name: &'static str, kind: Kind) -> Field {
         kind,
         versions: Versions::ALL,
         required: None,
+        weight: Weight::Grave,
     }
 }
 
@@ -200,6 +203,11 @@ impl Field {
 
     pub(super) const fn required_in(mut self, versions: Versions) -> Field {
         self.required = Some(versions);
+        self
+    }
+
+    pub(super) const fn harmless(mut self) -> Field {
+        self.weight = Weight::Harmless;
         self
     }
 
@@ -231,17 +239,43 @@ pub(super) enum Pattern {
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Together {
     /// One of these and no second one.
-    ExactlyOne(&'static [&'static str]),
+    ExactlyOne(&'static [&'static str], Weight),
     /// At least one of these, in these versions.
     AtLeastOne(&'static [&'static str], Versions),
     /// Not both.
-    NotBoth(&'static str, &'static str),
-    /// Where `key` is `value`, `needed` must be there.
-    Needs {
-        key: &'static str,
-        value: &'static str,
-        needed: &'static str,
+    NotBoth(&'static str, &'static str, Weight),
+    /// Where one member has a certain value, another must be there.
+    Needs { when: When, needed: &'static str },
+    /// Where one member has a certain value, a flag must be true.
+    IsTrue { when: When, flag: &'static str },
+    /// Where one member has a certain value, another is one of these.
+    OneOf {
+        when: When,
+        member: &'static str,
+        words: &'static [&'static str],
     },
+    /// Where one member is there, another says nothing.
+    Idle { beside: &'static str, member: &'static str },
+}
+
+/// A member with a certain value.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct When {
+    pub(super) key: &'static str,
+    pub(super) value: &'static str,
+}
+
+pub(super) const fn when(key: &'static str, value: &'static str) -> When {
+    When { key, value }
+}
+
+/// How much a fault weighs: many documents in the field have faults that change nothing of what is emitted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Weight {
+    /// What the code says.
+    Grave,
+    /// No more than a warning.
+    Harmless,
 }
 
 /// An object of the standard.
@@ -265,6 +299,16 @@ impl ObjectSpec {
 /// The description of an object.
 pub(super) fn spec(object: Object) -> &'static ObjectSpec {
     objects::spec(object)
+}
+
+/// Where under `components` an object stands, when it may stand there.
+pub(super) fn section(object: Object) -> Option<&'static str> {
+    objects::section(object)
+}
+
+/// The sections of `components`.
+pub(super) fn is_section(name: &str) -> bool {
+    objects::spec(Object::Components).field(name).is_some()
 }
 
 /// Whether a keyword has a meaning in a schema of some version.

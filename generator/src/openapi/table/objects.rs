@@ -2,10 +2,12 @@
 
 use super::{
     Field, Keys,
-    Kind::{self, Any, Flag, List, Map, Referable, Scalar, Text, Word as OneOf},
+    Kind::{self, Any, Flag, List, Map, Referable, Scalar, Text, Word},
     Length, Object, ObjectSpec, Pattern, Patterned,
-    Together::{self, AtLeastOne, ExactlyOne, Needs, NotBoth},
-    Versions, field, schema, word,
+    Together::{self, AtLeastOne, ExactlyOne, Idle, IsTrue, Needs, NotBoth, OneOf},
+    Versions,
+    Weight::{Grave, Harmless},
+    When, field, schema, when, word,
 };
 
 const SINCE_31: Versions = Versions::SINCE_31;
@@ -106,6 +108,20 @@ static OPEN_API: ObjectSpec = together(
     &[AtLeastOne(&["paths", "components", "webhooks"], SINCE_31)],
 );
 
+/// Where under `components` an object stands.
+pub(super) fn section(object: Object) -> Option<&'static str> {
+    let holds = |kind: Kind| match kind {
+        Map(_, Referable(held)) => *held == object,
+        Map(_, Kind::Schema) => object == Object::Schema,
+        _ => false,
+    };
+    COMPONENTS
+        .fields
+        .iter()
+        .find(|field| holds(field.kind))
+        .map(|field| field.name)
+}
+
 static INFO: ObjectSpec = object(
     "info",
     &[
@@ -133,7 +149,7 @@ static LICENSE: ObjectSpec = together(
             field("url", Text),
         ],
     ),
-    &[NotBoth("identifier", "url")],
+    &[NotBoth("identifier", "url", Harmless)],
 );
 
 static SERVER: ObjectSpec = object(
@@ -228,7 +244,7 @@ static PARAMETER: ObjectSpec = together(
             field("name", Text).required(),
             field(
                 "in",
-                OneOf(&[
+                Word(&[
                     word("path"),
                     word("query"),
                     word("header"),
@@ -244,7 +260,7 @@ static PARAMETER: ObjectSpec = together(
             field("allowEmptyValue", Flag),
             field(
                 "style",
-                OneOf(&[
+                Word(&[
                     word("form"),
                     word("simple"),
                     word("label"),
@@ -263,20 +279,56 @@ static PARAMETER: ObjectSpec = together(
         ],
     ),
     &[
-        ExactlyOne(&["schema", "content"]),
-        NotBoth("example", "examples"),
+        ExactlyOne(&["schema", "content"], Grave),
+        NotBoth("example", "examples", Harmless),
         Needs {
-            key: "in",
-            value: "path",
+            when: IN_PATH,
             needed: "required",
         },
+        IsTrue {
+            when: IN_PATH,
+            flag: "required",
+        },
         Needs {
-            key: "in",
-            value: "querystring",
+            when: when("in", "querystring"),
             needed: "content",
+        },
+        OneOf {
+            when: IN_PATH,
+            member: "style",
+            words: &["simple", "label", "matrix"],
+        },
+        OneOf {
+            when: when("in", "query"),
+            member: "style",
+            words: &["form", "spaceDelimited", "pipeDelimited", "deepObject"],
+        },
+        OneOf {
+            when: when("in", "header"),
+            member: "style",
+            words: &["simple"],
+        },
+        OneOf {
+            when: when("in", "cookie"),
+            member: "style",
+            words: &["form", "cookie"],
+        },
+        Idle {
+            beside: "content",
+            member: "style",
+        },
+        Idle {
+            beside: "content",
+            member: "explode",
+        },
+        Idle {
+            beside: "content",
+            member: "allowReserved",
         },
     ],
 );
+
+const IN_PATH: When = when("in", "path");
 
 static HEADER: ObjectSpec = together(
     object(
@@ -287,7 +339,7 @@ static HEADER: ObjectSpec = together(
             field("schema", Kind::Schema),
             field("deprecated", Flag),
             field("allowEmptyValue", Flag).only(Versions::ONLY_30),
-            field("style", OneOf(&[word("simple")])),
+            field("style", Word(&[word("simple")])),
             field("explode", Flag),
             field("allowReserved", Flag).only(Versions::ONLY_30),
             field("content", ONE_CONTENT),
@@ -295,7 +347,18 @@ static HEADER: ObjectSpec = together(
             field("examples", EXAMPLES),
         ],
     ),
-    &[ExactlyOne(&["schema", "content"]), NotBoth("example", "examples")],
+    &[
+        ExactlyOne(&["schema", "content"], Grave),
+        NotBoth("example", "examples", Harmless),
+        Idle {
+            beside: "content",
+            member: "style",
+        },
+        Idle {
+            beside: "content",
+            member: "explode",
+        },
+    ],
 );
 
 static REQUEST_BODY: ObjectSpec = object(
@@ -322,9 +385,9 @@ static MEDIA_TYPE: ObjectSpec = together(
         ],
     ),
     &[
-        NotBoth("example", "examples"),
-        NotBoth("encoding", "prefixEncoding"),
-        NotBoth("encoding", "itemEncoding"),
+        NotBoth("example", "examples", Harmless),
+        NotBoth("encoding", "prefixEncoding", Harmless),
+        NotBoth("encoding", "itemEncoding", Harmless),
     ],
 );
 
@@ -336,7 +399,7 @@ static ENCODING_OBJECT: ObjectSpec = together(
             field("headers", HEADERS),
             field(
                 "style",
-                OneOf(&[
+                Word(&[
                     word("form"),
                     word("spaceDelimited"),
                     word("pipeDelimited"),
@@ -351,8 +414,8 @@ static ENCODING_OBJECT: ObjectSpec = together(
         ],
     ),
     &[
-        NotBoth("encoding", "prefixEncoding"),
-        NotBoth("encoding", "itemEncoding"),
+        NotBoth("encoding", "prefixEncoding", Harmless),
+        NotBoth("encoding", "itemEncoding", Harmless),
     ],
 );
 
@@ -361,7 +424,7 @@ static RESPONSES: ObjectSpec = patterned(object("responses", &[]), Pattern::Stat
 static RESPONSE: ObjectSpec = object(
     "response",
     &[
-        field("description", Text).required_in(Versions::UNTIL_31),
+        field("description", Text).required_in(Versions::UNTIL_31).harmless(),
         field("summary", Text).only(SINCE_32),
         field("headers", HEADERS),
         field("content", CONTENT),
@@ -384,10 +447,10 @@ static EXAMPLE: ObjectSpec = together(
         ],
     ),
     &[
-        NotBoth("value", "externalValue"),
-        NotBoth("value", "dataValue"),
-        NotBoth("value", "serializedValue"),
-        NotBoth("serializedValue", "externalValue"),
+        NotBoth("value", "externalValue", Harmless),
+        NotBoth("value", "dataValue", Harmless),
+        NotBoth("value", "serializedValue", Harmless),
+        NotBoth("serializedValue", "externalValue", Harmless),
     ],
 );
 
@@ -403,7 +466,7 @@ static LINK: ObjectSpec = together(
             field("server", Kind::Object(Object::Server)),
         ],
     ),
-    &[ExactlyOne(&["operationRef", "operationId"])],
+    &[ExactlyOne(&["operationRef", "operationId"], Harmless)],
 );
 
 static TAG: ObjectSpec = object(
@@ -424,7 +487,7 @@ static SECURITY_SCHEME: ObjectSpec = together(
         &[
             field(
                 "type",
-                OneOf(&[
+                Word(&[
                     word("apiKey"),
                     word("http"),
                     word("mutualTLS").since(SINCE_31),
@@ -435,7 +498,7 @@ static SECURITY_SCHEME: ObjectSpec = together(
             .required(),
             field("description", Text),
             field("name", Text),
-            field("in", OneOf(&[word("query"), word("header"), word("cookie")])),
+            field("in", Word(&[word("query"), word("header"), word("cookie")])),
             field("scheme", Text),
             field("bearerFormat", Text),
             field("flows", Kind::Object(Object::OAuthFlows)),
@@ -446,28 +509,23 @@ static SECURITY_SCHEME: ObjectSpec = together(
     ),
     &[
         Needs {
-            key: "type",
-            value: "apiKey",
+            when: when("type", "apiKey"),
             needed: "name",
         },
         Needs {
-            key: "type",
-            value: "apiKey",
+            when: when("type", "apiKey"),
             needed: "in",
         },
         Needs {
-            key: "type",
-            value: "http",
+            when: when("type", "http"),
             needed: "scheme",
         },
         Needs {
-            key: "type",
-            value: "oauth2",
+            when: when("type", "oauth2"),
             needed: "flows",
         },
         Needs {
-            key: "type",
-            value: "openIdConnect",
+            when: when("type", "openIdConnect"),
             needed: "openIdConnectUrl",
         },
     ],

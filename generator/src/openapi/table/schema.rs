@@ -3,7 +3,7 @@
 use super::{
     Field, Keys, Kind,
     Kind::{Count, Flag, Items, List, Map, Number, PositiveNumber, SchemaOrFlag, Text},
-    Length, Object, ObjectSpec, Versions, field, word,
+    Length, Object, ObjectSpec, Versions, Weight, field, word,
 };
 
 const SINCE_31: Versions = Versions::SINCE_31;
@@ -144,8 +144,8 @@ pub(super) static XML: ObjectSpec = ObjectSpec {
     ],
     patterned: None,
     together: &[
-        super::Together::NotBoth("nodeType", "attribute"),
-        super::Together::NotBoth("nodeType", "wrapped"),
+        super::Together::NotBoth("nodeType", "attribute", Weight::Harmless),
+        super::Together::NotBoth("nodeType", "wrapped", Weight::Harmless),
     ],
     extensible: true,
 };

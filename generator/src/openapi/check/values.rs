@@ -1,0 +1,244 @@
+//! Values that are no object of the standard: texts, numbers, words, lists, maps, schemas in their several forms.
+
+use super::{Kind, Version, Walk, messages};
+use crate::{
+    diagnostic::{Code, Diagnostic, Severity},
+    openapi::{
+        content::status_key,
+        table::{Keys, Length, Object, Word},
+    },
+    source::{Located, Node},
+};
+
+/// The methods that are keywords of a path item, as `additionalOperations` may not write them.
+const FIXED_METHODS: [&str; 9] = [
+    "GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE", "QUERY",
+];
+
+/// The names that `type` can have.
+const TYPES: [&str; 7] = ["string", "integer", "number", "boolean", "array", "object", "null"];
+
+impl<'d> Walk<'_, 'd> {
+    /// Says that a value has the wrong JSON type.
+    pub(super) fn expect(&self, holds: bool, at: &Located<'d>, wanted: &str) {
+        if !holds {
+            self.push(messages::wrong_type(at.node, wanted, &at.place));
+        }
+    }
+
+    /// Says that a value is outside what is allowed.
+    fn allow(&self, holds: bool, at: &Located<'d>, wanted: &str) {
+        if !holds {
+            self.push(Diagnostic::new(
+                Code::InvalidValue,
+                &at.place,
+                format!("this must be {wanted}"),
+            ));
+        }
+    }
+
+    pub(super) fn text(&self, kind: Kind, at: &Located<'d>) {
+        if at.node.as_str().is_some() {
+            return;
+        }
+        let mut diagnostic = messages::wrong_type(at.node, "a string", &at.place);
+        if matches!(at.node, Node::Bool(_) | Node::Integer(_) | Node::Float(_)) {
+            diagnostic = diagnostic.help("put it into quotes");
+            if matches!(kind, Kind::Scalar) {
+                diagnostic.severity = Severity::Warning;
+            }
+        }
+        self.push(diagnostic);
+    }
+
+    pub(super) fn number(&self, kind: Kind, at: &Located<'d>) {
+        let Some(number) = at.node.as_f64() else {
+            return self.expect(false, at, "a number");
+        };
+        match kind {
+            Kind::PositiveNumber => self.allow(number > 0.0, at, "a number above zero"),
+            Kind::Count => {
+                self.expect(at.node.as_integer().is_some(), at, "an integer");
+                self.allow(number >= 0.0, at, "an integer from zero up");
+            }
+            _ => {}
+        }
+    }
+
+    pub(super) fn exclusive_bound(&self, at: &Located<'d>) {
+        let (flag, number) = (at.node.as_bool().is_some(), at.node.as_f64().is_some());
+        let is_30 = self.version == Version::V30;
+        if !flag && !number {
+            self.expect(false, at, if is_30 { "a boolean" } else { "a number" });
+        } else if flag != is_30 {
+            let message = match flag {
+                true => "an exclusive bound is a number since OpenAPI 3.1; a boolean is read as in 3.0",
+                false => "an exclusive bound is a boolean in OpenAPI 3.0; a number is read as in 3.1",
+            };
+            self.push(Diagnostic::new(Code::OtherVersionKeyword, &at.place, message));
+        }
+    }
+
+    pub(super) fn word(&self, words: &[Word], at: &Located<'d>) {
+        let Some(text) = at.node.as_str() else {
+            return self.expect(false, at, "a string");
+        };
+        match words.iter().find(|word| word.text == text) {
+            Some(word) if word.versions.hold(self.version) => {}
+            Some(word) => self.push(messages::other_version_word(word, self.version, &at.place)),
+            None => {
+                let known = words
+                    .iter()
+                    .filter(|word| word.versions.hold(self.version))
+                    .map(|word| word.text);
+                self.push(messages::none_of(text, &known.collect::<Vec<_>>(), &at.place));
+            }
+        }
+    }
+
+    pub(super) fn json_type(&self, at: &Located<'d>) {
+        let Some(names) = at.node.as_array() else {
+            return self.type_name(at);
+        };
+        if self.version == Version::V30 {
+            let message = "a list of types exists since OpenAPI 3.1; in 3.0 it is `anyOf` or `nullable: true`";
+            self.push(Diagnostic::new(Code::OtherVersionKeyword, &at.place, message));
+        }
+        self.allow(!names.is_empty(), at, "a list of at least one type");
+        at.items().for_each(|name| self.type_name(&name));
+        if let Some(twice) = twice(names) {
+            let place = at.place.child(twice.to_string());
+            self.push(Diagnostic::new(Code::InvalidValue, &place, "this type is listed twice"));
+        }
+    }
+
+    fn type_name(&self, at: &Located<'d>) {
+        match at.node {
+            Node::Null => {
+                let mut diagnostic =
+                    messages::wrong_type(at.node, "a string", &at.place).help("put `null` into quotes");
+                diagnostic.severity = Severity::Warning;
+                self.push(diagnostic);
+            }
+            Node::String(name) if name == "null" && self.version == Version::V30 => {
+                let message = "the type `null` exists since OpenAPI 3.1; in 3.0 it is `nullable: true`";
+                self.push(Diagnostic::new(Code::OtherVersionKeyword, &at.place, message));
+            }
+            Node::String(name) if TYPES.contains(&name.as_str()) => {}
+            Node::String(name) => self.push(messages::no_type(name, &TYPES, &at.place)),
+            Node::Bool(_) | Node::Integer(_) | Node::Float(_) | Node::Array(_) | Node::Object(_) => {
+                self.expect(false, at, "the name of a type");
+            }
+        }
+    }
+
+    pub(super) fn schema(&mut self, kind: Kind, at: Located<'d>) {
+        match at.node {
+            Node::Object(_) => self.object(Object::Schema, at),
+            Node::Bool(_) if self.version != Version::V30 || matches!(kind, Kind::SchemaOrFlag) => {}
+            Node::Bool(_) => {
+                let message = "a boolean as schema exists since OpenAPI 3.1";
+                self.push(Diagnostic::new(Code::OtherVersionKeyword, &at.place, message));
+            }
+            Node::Null | Node::Integer(_) | Node::Float(_) | Node::String(_) | Node::Array(_) => {
+                self.expect(false, &at, "a schema");
+            }
+        }
+    }
+
+    pub(super) fn items(&mut self, at: Located<'d>) {
+        if at.node.as_array().is_none() {
+            return self.schema(Kind::Schema, at);
+        }
+        let message = "a list under `items` is of an older draft";
+        let help = "it is read as `prefixItems`, which is what it is called since OpenAPI 3.1";
+        self.push(Diagnostic::new(Code::OtherVersionKeyword, &at.place, message).help(help));
+        self.work.extend(at.items().map(|item| (Kind::Schema, item)));
+    }
+
+    pub(super) fn list(&mut self, length: Length, item: Kind, at: &Located<'d>) {
+        let Some(items) = at.node.as_array() else {
+            return self.expect(false, at, "an array");
+        };
+        self.allow(
+            length == Length::Any || !items.is_empty(),
+            at,
+            "an array of at least one item",
+        );
+        let plain = match item {
+            Kind::Any => true,
+            Kind::Text => items.iter().all(|item| item.as_str().is_some()),
+            _ => false,
+        };
+        if !plain {
+            self.work.extend(at.items().map(|value| (item, value)));
+        }
+    }
+
+    pub(super) fn map(&mut self, keys: Keys, value: Kind, at: &Located<'d>) {
+        let Some(members) = at.node.as_object() else {
+            return self.expect(false, at, "an object");
+        };
+        self.allow(
+            keys != Keys::Single || members.len() == 1,
+            at,
+            "an object with exactly one member",
+        );
+        for key in members.keys() {
+            if let Some((wanted, severity)) = key_fault(keys, key) {
+                let place = at.place.child(key.as_str());
+                let mut diagnostic = Diagnostic::new(Code::InvalidValue, &place, format!("`{key}` is not {wanted}"));
+                diagnostic.severity = severity;
+                self.push(diagnostic.at_key());
+            }
+        }
+        if !matches!(value, Kind::Any) {
+            self.work.extend(at.entries().map(|(_, member)| (value, member)));
+        }
+    }
+}
+
+/// The index of the first item that stands there a second time; for short lists.
+fn twice(items: &[Node]) -> Option<usize> {
+    items
+        .iter()
+        .take(16)
+        .enumerate()
+        .position(|(i, item)| items.iter().take(i).any(|other| other == item))
+}
+
+/// What is wrong with the key of a response.
+pub(super) fn status_fault(key: &str) -> Option<String> {
+    match status_key(key) {
+        Some(_) if !key.contains('x') => None,
+        Some(_) => Some(format!("a range of statuses is written `{}`", key.to_uppercase())),
+        None => Some(format!(
+            "`{key}` is neither a status such as `404`, nor a range such as `4XX`, nor `default`"
+        )),
+    }
+}
+
+/// What a key should have been, when it is not, and how grave that is.
+fn key_fault(keys: Keys, key: &str) -> Option<(&'static str, Severity)> {
+    match keys {
+        Keys::Any | Keys::Single => None,
+        Keys::Component => {
+            let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"._-".contains(&byte);
+            let fault = key.is_empty() || !key.bytes().all(allowed);
+            // Many generators write `Page<Booking>`; references to it work all the same.
+            let wanted = "a name for a component: those are made of letters, digits, `.`, `_` and `-`";
+            fault.then_some((wanted, Severity::Warning))
+        }
+        Keys::Header => (!is_token(key)).then_some(("the name of a header", Severity::Error)),
+        Keys::Method if FIXED_METHODS.contains(&key) => {
+            Some(("a further method: a path item has a keyword for it", Severity::Error))
+        }
+        Keys::Method => (!is_token(key)).then_some(("a method", Severity::Error)),
+    }
+}
+
+/// A token of RFC 9110, section 5.6.2.
+fn is_token(text: &str) -> bool {
+    let mark = |byte: u8| b"!#$%&'*+-.^_`|~".contains(&byte);
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || mark(byte))
+}
