@@ -56,6 +56,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     // Fails only when there is a pool already, which then serves.
     let _ = rayon::ThreadPoolBuilder::new().stack_size(STACK_BYTES).build_global();
     let worker = std::thread::Builder::new()
+        .name("specwright".to_owned())
         .stack_size(STACK_BYTES)
         .spawn(move || run(cli));
     match worker.map(std::thread::JoinHandle::join) {

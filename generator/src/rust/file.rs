@@ -55,7 +55,10 @@ fn print(tokens: proc_macro2::TokenStream) -> Result<String, FormatError> {
     }
     match syn::parse2::<syn::File>(tokens.clone()) {
         Ok(file) => Ok(prettyplease::unparse(&file)),
-        Err(source) => Err(FormatError { source, text: tokens.to_string() }),
+        Err(source) => Err(FormatError {
+            source,
+            text: tokens.to_string(),
+        }),
     }
 }
 
