@@ -17,16 +17,59 @@ pub mod source;
 
 use config::Target;
 use diagnostic::Diagnostics;
-use run::{Counts, Run, Stage, Timings};
-use source::Sources;
+use run::{Counts, Loaded, Run, Stage};
 
 /// Reads a document and builds the files of its crate in memory. Nothing is written; for that, see
 /// [`output::Plan`].
-///
-/// Every room reports all that it can, and the next one works with what is left. Files are built when there is no
-/// error, or when the target wants to keep going.
 pub fn generate(target: &Target) -> Run {
-    let mut run = check(target);
+    emit(check(target), target)
+}
+
+/// Reads a document and decides everything about its crate, without building files: [`generate`] as far as findings
+/// go.
+pub fn check(target: &Target) -> Run {
+    understand(Loaded::from_disk(target), target)
+}
+
+/// Values to what they mean in Rust. Every room reports all that it can, and the next one works with what is left.
+pub fn understand(loaded: Loaded, target: &Target) -> Run {
+    let Loaded {
+        sources,
+        readable,
+        diagnostics,
+        mut timings,
+    } = loaded;
+    let settings = Diagnostics::default();
+    let mut counts = Counts::default();
+    counts.sources(&sources);
+
+    let document = readable
+        .then(|| timings.measure(Stage::OpenApi, || openapi::read(&sources, &diagnostics)))
+        .flatten();
+    let api = document.map(|document| {
+        counts.document(&document);
+        timings.measure(Stage::Lower, || {
+            let config = target.settings.resolve(&sources, &settings);
+            pending::lower(&document, &config, &diagnostics)
+        })
+    });
+    if let Some(api) = &api {
+        counts.api(api);
+    }
+    Run {
+        sources,
+        diagnostics: diagnostics.into_sorted(),
+        settings: settings.into_sorted(),
+        counts,
+        timings,
+        api,
+        files: None,
+    }
+}
+
+/// What a document means to the files of its crate. They are built when there is no error, or when the target wants to
+/// keep going.
+pub fn emit(mut run: Run, target: &Target) -> Run {
     if let Some(api) = run.api.take()
         && (!run.has_errors() || target.keep_going)
     {
@@ -39,50 +82,6 @@ pub fn generate(target: &Target) -> Run {
         run.files = Some(files);
     }
     run
-}
-
-/// Reads a document and decides everything about its crate, without building files: [`generate`] as far as findings
-/// go.
-pub fn check(target: &Target) -> Run {
-    let (diagnostics, settings) = (Diagnostics::default(), Diagnostics::default());
-    let (mut counts, mut timings) = (Counts::default(), Timings::default());
-
-    // Bytes to values.
-    let loaded = timings.measure(Stage::Source, || {
-        Sources::load(&target.document, &target.load, &diagnostics)
-    });
-    let (sources, readable) = match loaded {
-        Ok(sources) => (sources, true),
-        Err(sources) => (sources, false),
-    };
-    counts.sources(&sources);
-
-    // Values to the document model.
-    let document = readable
-        .then(|| timings.measure(Stage::OpenApi, || openapi::read(&sources, &diagnostics)))
-        .flatten()
-        .inspect(|document| counts.document(document));
-
-    // The document model to what it means in Rust.
-    let api = document.map(|document| {
-        timings.measure(Stage::Lower, || {
-            let config = target.settings.resolve(&sources, &settings);
-            pending::lower(&document, &config, &diagnostics)
-        })
-    });
-    if let Some(api) = &api {
-        counts.api(api);
-    }
-
-    Run {
-        sources,
-        diagnostics: diagnostics.into_sorted(),
-        settings: settings.into_sorted(),
-        counts,
-        timings,
-        api,
-        files: None,
-    }
 }
 
 /// Until that room lands.

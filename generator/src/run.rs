@@ -7,11 +7,54 @@ use std::time::{Duration, Instant};
 
 use crate::{
     api::Api,
-    diagnostic::{Diagnostic, Severity},
+    config::Target,
+    diagnostic::{Diagnostic, Diagnostics, Severity},
     openapi::{Document, Version},
     output::{OutputError, RenderedFile},
     source::{Located, Node, Sources},
 };
+
+/// A document whose files are read.
+#[derive(Debug)]
+pub struct Loaded {
+    /// The files.
+    pub(crate) sources: Sources,
+    /// Whether the document itself has a value.
+    pub(crate) readable: bool,
+    /// What was found on the way.
+    pub(crate) diagnostics: Diagnostics,
+    /// How long it took.
+    pub(crate) timings: Timings,
+}
+
+impl Loaded {
+    /// Reads the target's document and every file that it reaches.
+    pub fn from_disk(target: &Target) -> Loaded {
+        Loaded::from(|diagnostics| Sources::load(&target.document, &target.load, diagnostics))
+    }
+
+    /// Reads a document out of texts that refer to each other by their names; the first is the root.
+    pub fn from_texts<N: Into<String>, T: Into<String>>(
+        files: impl IntoIterator<Item = (N, T)>,
+        target: &Target,
+    ) -> Loaded {
+        Loaded::from(|diagnostics| Sources::from_texts(files, &target.load, diagnostics))
+    }
+
+    fn from(load: impl FnOnce(&Diagnostics) -> Result<Sources, Sources>) -> Loaded {
+        let diagnostics = Diagnostics::default();
+        let mut timings = Timings::default();
+        let sources = timings.measure(Stage::Source, || load(&diagnostics));
+        let readable = sources.is_ok();
+        let (Ok(sources) | Err(sources)) = sources;
+        Loaded {
+            sources,
+            readable,
+            diagnostics,
+            timings,
+        }
+    }
+}
 
 /// What one run found.
 #[derive(Debug)]
