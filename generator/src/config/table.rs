@@ -107,7 +107,8 @@ impl<'c> Table<'c> {
             .and_then(|value| usize::try_from(value).ok())
             .filter(|count| *count > 0);
         if count.is_none() {
-            wrong_type(self.diagnostics, &at, "a whole number above zero");
+            let message = "expected a whole number above zero";
+            self.diagnostics.report(Code::Configuration, &at.place, message);
         }
         count
     }

@@ -1,0 +1,19 @@
+//! Documents with something wrong, by topic, each with what is said about it.
+//!
+//! `negative/<topic>/<name>.yaml` (or `.json`) is the document, `<name>.snap` beside it the messages; `<name>.toml`, if
+//! it is there, its settings.
+
+mod support;
+
+use support::{Case, assert_beside};
+
+#[test]
+fn every_mistake_is_told_as_its_snapshot_says() {
+    insta::glob!("negative/*/*.{yaml,yml,json}", |path| {
+        let case = Case::at(path);
+        let run = specwright::generate(&case.target);
+        let findings = case.findings(&run);
+        assert!(!findings.is_empty(), "nothing is said about {}", path.display());
+        assert_beside(path, &findings);
+    });
+}
