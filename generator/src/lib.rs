@@ -14,6 +14,7 @@ pub mod output;
 pub mod run;
 pub mod rust;
 pub mod source;
+mod threads;
 
 use config::Target;
 use diagnostic::Diagnostics;

@@ -12,6 +12,7 @@ use crate::{
     openapi::{Document, Version},
     output::{OutputError, RenderedFile},
     source::{Located, Node, Sources},
+    threads::with_room,
 };
 
 /// A document whose files are read.
@@ -38,10 +39,14 @@ impl Loaded {
         files: impl IntoIterator<Item = (N, T)>,
         target: &Target,
     ) -> Loaded {
+        let files: Vec<(String, String)> = files
+            .into_iter()
+            .map(|(name, text)| (name.into(), text.into()))
+            .collect();
         Loaded::from(|diagnostics| Sources::from_texts(files, &target.load, diagnostics))
     }
 
-    fn from(load: impl FnOnce(&Diagnostics) -> Result<Sources, Sources>) -> Loaded {
+    fn from(load: impl FnOnce(&Diagnostics) -> Result<Sources, Sources> + Send) -> Loaded {
         let diagnostics = Diagnostics::default();
         let mut timings = Timings::default();
         let sources = timings.measure(Stage::Source, || load(&diagnostics));
@@ -187,10 +192,10 @@ impl Stage {
 pub struct Timings(Vec<(Stage, Duration)>);
 
 impl Timings {
-    /// Does `work` and remembers how long it took.
-    pub fn measure<T>(&mut self, stage: Stage, work: impl FnOnce() -> T) -> T {
+    /// Does `work` on a thread with room for deep documents, and remembers how long it took.
+    pub fn measure<T: Send>(&mut self, stage: Stage, work: impl FnOnce() -> T + Send) -> T {
         let start = Instant::now();
-        let result = work();
+        let result = with_room(work);
         self.0.push((stage, start.elapsed()));
         result
     }

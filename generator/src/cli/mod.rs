@@ -39,10 +39,6 @@ impl From<Ended> for ExitCode {
     }
 }
 
-/// How much stack the threads have that read documents and format files: nesting is bounded everywhere, and this
-/// holds it with room to spare.
-const STACK_BYTES: usize = 64 << 20;
-
 /// Runs the program with these arguments, the first of which is its name.
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let cli = match Cli::try_parse_from(arguments) {
@@ -53,21 +49,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
         }
     };
-    // Fails only when there is a pool already, which then serves.
-    let _ = rayon::ThreadPoolBuilder::new().stack_size(STACK_BYTES).build_global();
-    let worker = std::thread::Builder::new()
-        .name("specwright".to_owned())
-        .stack_size(STACK_BYTES)
-        .spawn(move || run(cli));
-    match worker.map(std::thread::JoinHandle::join) {
-        Ok(Ok(ended)) => ended.into(),
-        // What went wrong has been said by the panic itself.
-        Ok(Err(_)) => ExitCode::from(101),
-        Err(error) => {
-            Console::text().error(&format!("cannot start a thread: {error}"));
-            Ended::Unable.into()
-        }
-    }
+    run(cli).into()
 }
 
 /// Writes every target of a configuration file; or compares them all with the disk, when there is a `command` that
