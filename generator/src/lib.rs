@@ -51,7 +51,7 @@ pub fn understand(loaded: Loaded, target: &Target) -> Run {
         counts.document(&document);
         timings.measure(Stage::Lower, || {
             let config = target.settings.resolve(&sources, &settings);
-            pending::lower(&document, &config, &diagnostics)
+            lower::lower(&document, &config, &diagnostics)
         })
     });
     if let Some(api) = &api {
@@ -83,27 +83,4 @@ pub fn emit(mut run: Run, target: &Target) -> Run {
         run.files = Some(files);
     }
     run
-}
-
-/// Until that room lands.
-mod pending {
-    use crate::{api, diagnostic::Diagnostics, lower::LowerConfig, openapi::Document};
-
-    pub(crate) fn lower(document: &Document, _: &LowerConfig, _: &Diagnostics) -> api::Api {
-        api::Api {
-            title: document.info.title.clone(),
-            version: document.info.version.clone(),
-            doc: api::Doc::default(),
-            servers: Vec::new(),
-            types: api::Types::default(),
-            groups: Vec::new(),
-            operations: Vec::new(),
-            schemes: Vec::new(),
-            webhooks: Vec::new(),
-            default_error: None,
-            fault_template: None,
-            envelope: None,
-            longest_chain: 0,
-        }
-    }
 }

@@ -360,3 +360,26 @@ pub enum JsonKind {
     Array,
     Object,
 }
+
+impl Kind {
+    /// Whether it becomes an item with a name of its own.
+    pub fn is_item(&self) -> bool {
+        match self {
+            Kind::Struct(_)
+            | Kind::StringEnum(_)
+            | Kind::IntEnum(_)
+            | Kind::Union(_)
+            | Kind::Newtype(_)
+            | Kind::Alias(_) => true,
+            Kind::Primitive(_)
+            | Kind::List(_)
+            | Kind::Map(_)
+            | Kind::Tuple(_)
+            | Kind::Nullable(_)
+            | Kind::Literal(_)
+            | Kind::Any
+            | Kind::Never
+            | Kind::Binary => false,
+        }
+    }
+}

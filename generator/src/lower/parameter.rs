@@ -1,0 +1,315 @@
+//! Parameters and response headers: their types, shapes and styles.
+
+use std::collections::HashMap;
+
+use crate::{
+    api::{
+        ConstantParameter, Header, Kind, Literal, Location, Parameter, Presence, Primitive, Shape, Style, TypeId, Types,
+    },
+    diagnostic::{Code, Diagnostic},
+    openapi::{self, ParameterPlace},
+};
+
+use super::{
+    decide::core,
+    doc::doc,
+    name::{ident, settle_all, snake},
+    types::{Hint, Lowering},
+};
+
+/// What an operation's parameters come down to.
+#[derive(Debug, Default)]
+pub(super) struct Parameters {
+    pub values: Vec<Parameter>,
+    pub constants: Vec<ConstantParameter>,
+}
+
+pub(super) fn location(place: ParameterPlace) -> Location {
+    match place {
+        ParameterPlace::Path => Location::Path,
+        ParameterPlace::Query => Location::Query,
+        ParameterPlace::QueryString => Location::QueryString,
+        ParameterPlace::Header => Location::Header,
+        ParameterPlace::Cookie => Location::Cookie,
+    }
+}
+
+pub(super) fn style(style: openapi::Style) -> Style {
+    match style {
+        openapi::Style::Matrix => Style::Matrix,
+        openapi::Style::Label => Style::Label,
+        openapi::Style::Simple => Style::Simple,
+        openapi::Style::Form => Style::Form,
+        openapi::Style::SpaceDelimited => Style::SpaceDelimited,
+        openapi::Style::PipeDelimited => Style::PipeDelimited,
+        openapi::Style::DeepObject => Style::DeepObject,
+        openapi::Style::Cookie => Style::Cookie,
+    }
+}
+
+/// The names in a template's braces, each once.
+fn expressions(template: &str) -> Vec<&str> {
+    let path = template.split(['?', '#']).next().unwrap_or_default();
+    let mut names: Vec<&str> = Vec::new();
+    for piece in path.split('{').skip(1) {
+        if let Some((name, _)) = piece.split_once('}')
+            && !names.contains(&name)
+        {
+            names.push(name);
+        }
+    }
+    names
+}
+
+/// Header parameters that the standard says are ignored ("Parameter Object", `name`).
+fn is_ignored(parameter: &openapi::Parameter) -> bool {
+    parameter.location == ParameterPlace::Header
+        && ["accept", "content-type", "authorization"].contains(&parameter.name.to_ascii_lowercase().as_str())
+}
+
+impl Lowering<'_> {
+    pub(super) fn parameters(&mut self, operation: &openapi::Operation, template: &str, owner: &str) -> Parameters {
+        let mut out = Parameters::default();
+        let expressions = expressions(template);
+        for parameter in &operation.parameters {
+            // Already reported while reading: there is no place where its value could travel.
+            if parameter.location == ParameterPlace::Path && !expressions.contains(&parameter.name.as_str()) {
+                continue;
+            }
+            if self.config.skips.contains(&parameter.place) {
+                continue;
+            }
+            if is_ignored(parameter) {
+                let text = format!(
+                    "the header parameter `{}` is ignored, as the standard says",
+                    parameter.name
+                );
+                self.diagnostics.push(
+                    Diagnostic::new(Code::ParameterIgnored, &parameter.place, text)
+                        .help("declare credentials under `securitySchemes`, media types under `content`"),
+                );
+                continue;
+            }
+            self.parameter(parameter, owner, &mut out);
+        }
+        for name in expressions {
+            let declared = |location: Location, wire: &str| location == Location::Path && wire == name;
+            if !out.values.iter().any(|it| declared(it.location, &it.wire))
+                && !out.constants.iter().any(|it| declared(it.location, &it.wire))
+            {
+                out.values.push(self.undeclared(name, operation));
+            }
+        }
+        let in_template = |parameter: &Parameter| parameter.location == Location::Path;
+        out.values
+            .sort_by_key(|parameter| (parameter.presence != Presence::Required, !in_template(parameter)));
+        name_parameters(&mut out.values, &self.config.renames);
+        out
+    }
+
+    fn parameter(&mut self, parameter: &openapi::Parameter, owner: &str, out: &mut Parameters) {
+        let schema = parameter
+            .schema
+            .or(parameter.content.as_ref().and_then(|media| media.schema));
+        let json = parameter.content.is_some() && parameter.location != ParameterPlace::QueryString;
+        let hint = Hint::operation(format!("{owner} {}", parameter.name));
+        let (typed, default) = match schema {
+            Some(schema) => (self.schema(schema, &hint), self.look(schema).default),
+            None => (self.any(), None),
+        };
+        let location = location(parameter.location);
+        if parameter.required
+            && !typed.nullable
+            && !json
+            && let Some(value) = &typed.literal
+            && let Some(value) = wire_text(value)
+        {
+            let wire = parameter.name.clone();
+            out.constants.push(ConstantParameter {
+                location,
+                wire,
+                value,
+                required: parameter.required,
+            });
+            return;
+        }
+        // A path cannot be without a part of itself.
+        let required = parameter.required || location == Location::Path;
+        let fallback = || format!("The parameter `{}`", parameter.name.replace('`', "'"));
+        out.values.push(Parameter {
+            wire: parameter.name.clone(),
+            ident: ident("pending"),
+            doc: doc(None, parameter.description.as_deref(), fallback),
+            location,
+            ty: typed.id,
+            presence: if required {
+                Presence::Required
+            } else {
+                Presence::Optional
+            },
+            style: style(parameter.style),
+            explode: parameter.explode,
+            allow_reserved: parameter.allow_reserved,
+            shape: if json { Shape::Json } else { Shape::Any },
+            default,
+            deprecated: parameter.deprecated,
+            place: parameter.place.clone(),
+        });
+    }
+
+    /// A template expression that no parameter declares (reported while reading) is a string.
+    fn undeclared(&mut self, name: &str, operation: &openapi::Operation) -> Parameter {
+        Parameter {
+            wire: name.to_owned(),
+            ident: ident("pending"),
+            doc: doc(None, None, || {
+                format!("The part `{}` of the path", name.replace('`', "'"))
+            }),
+            location: Location::Path,
+            ty: self.plain(Primitive::String).id,
+            presence: Presence::Required,
+            style: Style::Simple,
+            explode: false,
+            allow_reserved: false,
+            shape: Shape::Scalar,
+            default: None,
+            deprecated: false,
+            place: operation.place.clone(),
+        }
+    }
+
+    /// Headers of a response.
+    pub(super) fn headers(&mut self, response: &openapi::Response, owner: &str) -> Vec<Header> {
+        let mut headers: Vec<Header> = Vec::new();
+        for header in &response.headers {
+            // "If a response header is defined with the name Content-Type, it SHALL be ignored."
+            if header.name.eq_ignore_ascii_case("content-type") || self.config.skips.contains(&header.place) {
+                continue;
+            }
+            let schema = header.schema.or(header.content.as_ref().and_then(|media| media.schema));
+            let hint = Hint::operation(format!("{owner} {}", header.name));
+            let typed = match schema {
+                Some(schema) => self.schema(schema, &hint),
+                None => self.any(),
+            };
+            let fallback = || format!("The header `{}`", header.name.replace('`', "'"));
+            headers.push(Header {
+                wire: header.name.clone(),
+                ident: ident("pending"),
+                doc: doc(None, header.description.as_deref(), fallback),
+                ty: typed.id,
+                presence: if header.required {
+                    Presence::Required
+                } else {
+                    Presence::Optional
+                },
+                explode: header.explode,
+                shape: if header.content.is_some() {
+                    Shape::Json
+                } else {
+                    Shape::Any
+                },
+            });
+        }
+        let wishes: Vec<(String, String)> = headers
+            .iter()
+            .map(|header| (header.wire.clone(), snake(&header.wire, "empty")))
+            .collect();
+        for (header, name) in headers.iter_mut().zip(settle_all(&wishes, "_")) {
+            header.ident = ident(&name);
+        }
+        headers
+    }
+}
+
+fn wire_text(value: &Literal) -> Option<String> {
+    match value {
+        Literal::Str(text) => Some(text.clone()),
+        Literal::Int(number) => Some(number.to_string()),
+        Literal::Bool(value) => Some(value.to_string()),
+        Literal::Null | Literal::Json(_) => None,
+    }
+}
+
+/// One field name each: where two places use one name, all but the path's say their place.
+fn name_parameters(parameters: &mut [Parameter], renames: &HashMap<crate::source::Place, String>) {
+    let mut uses: HashMap<String, usize> = HashMap::new();
+    for parameter in parameters.iter() {
+        *uses.entry(snake(&parameter.wire, "empty")).or_default() += 1;
+    }
+    let wishes: Vec<(String, String)> = parameters
+        .iter()
+        .map(|parameter| {
+            if let Some(name) = renames.get(&parameter.place) {
+                return (parameter.wire.clone(), name.clone());
+            }
+            let name = snake(&parameter.wire, "empty");
+            let place = match parameter.location {
+                Location::Path => "",
+                Location::Query | Location::QueryString => "_query",
+                Location::Header => "_header",
+                Location::Cookie => "_cookie",
+            };
+            let shared = uses.get(&name).is_some_and(|count| *count > 1) || (name == "body" && !place.is_empty());
+            let name = if shared && !place.is_empty() {
+                format!("{name}{place}")
+            } else {
+                name
+            };
+            let name = if name == "body" { "body_".to_owned() } else { name };
+            (format!("{}{place}", parameter.wire), name)
+        })
+        .collect();
+    for (parameter, name) in parameters.iter_mut().zip(settle_all(&wishes, "_")) {
+        parameter.ident = ident(&name);
+    }
+}
+
+/// The shape that a type has on the wire of a parameter, once types are known.
+pub(super) fn shape(types: &Types, id: TypeId) -> Shape {
+    let id = core(types, id);
+    match &types[id].kind {
+        Kind::List(_) | Kind::Tuple(_) => Shape::List,
+        Kind::Struct(_) | Kind::Map(_) => Shape::Object,
+        Kind::Nullable(inner) => shape(types, *inner),
+        Kind::Union(union) => {
+            let mut shapes: Vec<Shape> = union
+                .variants
+                .iter()
+                .map(|variant| union_shape(types, variant.ty))
+                .collect();
+            shapes.dedup();
+            match shapes.as_slice() {
+                [one] => *one,
+                _ => Shape::Any,
+            }
+        }
+        Kind::Any => Shape::Any,
+        Kind::Primitive(_)
+        | Kind::StringEnum(_)
+        | Kind::IntEnum(_)
+        | Kind::Literal(_)
+        | Kind::Never
+        | Kind::Binary
+        | Kind::Alias(_)
+        | Kind::Newtype(_) => Shape::Scalar,
+    }
+}
+
+/// The shape of a union's member; unions inside unions are not looked into again.
+fn union_shape(types: &Types, id: TypeId) -> Shape {
+    let id = core(types, id);
+    match &types[id].kind {
+        Kind::Union(_) => Shape::Any,
+        _ => shape(types, id),
+    }
+}
+
+/// Shapes are known only when types are filled.
+pub(super) fn settle_shapes(parameters: &mut [Parameter], types: &Types) {
+    for parameter in parameters {
+        if parameter.shape == Shape::Any {
+            parameter.shape = shape(types, parameter.ty);
+        }
+    }
+}

@@ -1,0 +1,697 @@
+//! Schemas to types.
+//!
+//! Comes in: a [`Conj`] and a hint what to call it. Goes out: a [`Typed`]. Types are allocated when they are asked for
+//! and filled from a work list, so neither recursion in schemas nor long chains of them need any stack.
+
+use std::collections::{HashMap, HashSet, VecDeque};
+
+use crate::{
+    api::{
+        Additional, Direction, Doc, Field, Ident, IntegerKind, Kind, Literal, Presence, Primitive, Struct, Type,
+        TypeId, Types, Union, Variant,
+    },
+    diagnostic::{Code, Diagnostics},
+    openapi::{Document, JsonType, SchemaId},
+    source::{Node, Place},
+};
+
+use super::{
+    LowerConfig,
+    alternatives::{Members, Shape},
+    doc::doc,
+    enums,
+    name::{settle_all, singular, snake},
+    view::{Conj, Part, View, reduce, view},
+};
+
+/// What a use of a schema comes down to.
+#[derive(Debug, Clone)]
+pub(super) struct Typed {
+    pub id: TypeId,
+    pub nullable: bool,
+    /// The one value, where there is only one and it is a scalar.
+    pub literal: Option<Literal>,
+}
+
+/// Where a name comes from.
+#[derive(Debug, Clone)]
+pub(super) enum Base {
+    /// A component's name.
+    Component(String),
+    /// The name of the type that holds it, and what to add.
+    Inside(TypeId, String),
+    /// A text made from the operation.
+    Operation(String),
+}
+
+/// What to call a type that has no name of its own.
+#[derive(Debug, Clone)]
+pub(super) struct Hint(pub Base);
+
+impl Hint {
+    pub(super) fn inside(parent: TypeId, what: &str) -> Self {
+        Hint(Base::Inside(parent, what.to_owned()))
+    }
+
+    pub(super) fn operation(what: impl Into<String>) -> Self {
+        Hint(Base::Operation(what.into()))
+    }
+
+    /// The hint for what an array, a map or another wrapper called like this holds.
+    fn item(&self) -> Self {
+        let one = |name: &str| singular(name).unwrap_or_else(|| format!("{name} item"));
+        Hint(match &self.0 {
+            Base::Component(name) => Base::Operation(one(name)),
+            Base::Inside(parent, what) => Base::Inside(*parent, one(what)),
+            Base::Operation(name) => Base::Operation(one(name)),
+        })
+    }
+}
+
+/// How a discriminator tells the members of a union apart.
+#[derive(Debug, Clone)]
+pub(super) struct UnionTag {
+    pub property: String,
+    /// Per variant, the values that mean it.
+    pub values: Vec<Vec<String>>,
+    pub default: Option<usize>,
+}
+
+/// The state of lowering schemas.
+pub(super) struct Lowering<'a> {
+    pub document: &'a Document,
+    pub config: &'a LowerConfig,
+    pub diagnostics: &'a Diagnostics,
+    pub types: Types,
+    /// What to call each type, in the order of `types`.
+    pub hints: Vec<Hint>,
+    pub union_tags: HashMap<TypeId, UnionTag>,
+    /// Enums that are open whatever their direction.
+    pub extensible: HashSet<TypeId>,
+    memo: HashMap<Conj, Typed>,
+    queue: VecDeque<(TypeId, View, Shape)>,
+    /// Unions that are being taken apart, to notice one that is only itself.
+    collapsing: Vec<Conj>,
+    pub derived: super::derived::Derived,
+    shared: HashMap<Primitive, TypeId>,
+    any: Option<TypeId>,
+    full: bool,
+}
+
+/// How deep unions of one member may stand in each other.
+const DEEPEST_COLLAPSE: usize = 100;
+
+impl<'a> Lowering<'a> {
+    pub(super) fn new(document: &'a Document, config: &'a LowerConfig, diagnostics: &'a Diagnostics) -> Self {
+        Lowering {
+            document,
+            config,
+            diagnostics,
+            types: Types::default(),
+            hints: Vec::new(),
+            union_tags: HashMap::new(),
+            extensible: HashSet::new(),
+            memo: HashMap::new(),
+            queue: VecDeque::new(),
+            collapsing: Vec::new(),
+            derived: super::derived::Derived::find(document),
+            shared: HashMap::new(),
+            any: None,
+            full: false,
+        }
+    }
+
+    /// The type of a schema.
+    pub(super) fn schema(&mut self, schema: SchemaId, hint: &Hint) -> Typed {
+        self.typed(Conj::one(schema), hint)
+    }
+
+    /// A view of a schema, for what is decided before types are.
+    pub(super) fn look(&self, schema: SchemaId) -> View {
+        let reduced = reduce(self.document, Conj::one(schema));
+        let mut seen = view(self.document, &reduced.conj, self.diagnostics);
+        seen.nullable |= reduced.nullable;
+        seen
+    }
+
+    /// The type of schemas that hold together.
+    pub(super) fn typed(&mut self, conj: Conj, hint: &Hint) -> Typed {
+        if let Some(path) = self.retyped(&conj) {
+            return self.plain(Primitive::External(path));
+        }
+        let reduced = reduce(self.document, conj);
+        let with_null = |typed: Typed| Typed {
+            nullable: typed.nullable || reduced.nullable,
+            ..typed
+        };
+        let conj = reduced.conj;
+        if conj.parts.is_empty() {
+            return with_null(self.any());
+        }
+        if let Some(typed) = self.memo.get(&conj) {
+            return with_null(typed.clone());
+        }
+        if let Some(path) = self.retyped(&conj) {
+            return with_null(self.plain(Primitive::External(path)));
+        }
+        let seen = view(self.document, &conj, self.diagnostics);
+        let shape = self.alternatives(&seen, &conj);
+        if let Shape::One { conj: inner, nullable } = &shape
+            && self.collapsing.len() < DEEPEST_COLLAPSE
+            && !self.collapsing.contains(&conj)
+        {
+            self.collapsing.push(conj.clone());
+            let mut typed = self.typed(inner.clone(), hint);
+            self.collapsing.pop();
+            typed.nullable |= *nullable || seen.is_nullable();
+            self.memo.insert(conj, typed.clone());
+            return with_null(typed);
+        }
+        let nullable = seen.is_nullable() || shape.nullable();
+        let literal = literal(&seen);
+        let hint = self
+            .own_name(&conj)
+            .map_or_else(|| hint.clone(), |name| Hint(Base::Component(name)));
+        let id = self.allocate(&seen.place, hint, self.documentation(&seen));
+        self.types[id].deprecated = seen.deprecated && self.own_name(&conj).is_some();
+        let typed = Typed { id, nullable, literal };
+        self.memo.insert(conj, typed.clone());
+        self.queue.push_back((id, seen, shape));
+        with_null(typed)
+    }
+
+    /// Fills everything that was asked for, and what that asks for.
+    pub(super) fn fill(&mut self) {
+        while let Some((id, seen, shape)) = self.queue.pop_front() {
+            if self.types.len() > self.config.limits.types {
+                if !self.full {
+                    let text = format!("the document has more than {} types", self.config.limits.types);
+                    self.diagnostics.report(Code::LimitExceeded, &seen.place, text);
+                    self.full = true;
+                }
+                self.types[id].kind = Kind::Any;
+                continue;
+            }
+            let kind = self.kind(id, &seen, shape);
+            // A name given to what is no item of its own becomes an alias.
+            let named = matches!(self.hints[id.0 as usize].0, Base::Component(_));
+            self.types[id].kind = match kind {
+                item @ (Kind::Struct(_)
+                | Kind::StringEnum(_)
+                | Kind::IntEnum(_)
+                | Kind::Union(_)
+                | Kind::Newtype(_)) => item,
+                Kind::Alias(inner) => Kind::Alias(inner),
+                other if named => {
+                    let hint = Hint::inside(id, "value");
+                    let inner = self.allocate(&seen.place, hint, Doc::default());
+                    self.types[inner].kind = other;
+                    Kind::Alias(inner)
+                }
+                other => other,
+            };
+        }
+    }
+
+    fn kind(&mut self, id: TypeId, seen: &View, shape: Shape) -> Kind {
+        if seen.never {
+            return Kind::Never;
+        }
+        match shape {
+            Shape::Null => Kind::Primitive(Primitive::Null),
+            Shape::Any => Kind::Any,
+            // It is only itself: any value is as good as any other.
+            Shape::One { .. } => {
+                let text = "this schema is only itself: it says nothing about its values";
+                self.diagnostics.report(Code::ReferenceLoop, &seen.place, text);
+                Kind::Any
+            }
+            Shape::Values { values, open, .. } => {
+                if open {
+                    self.extensible.insert(id);
+                }
+                enums::of_values(&values)
+            }
+            Shape::Members(members) => self.union(id, members),
+            Shape::Plain => self.plain_kind(id, seen),
+        }
+    }
+
+    fn plain_kind(&mut self, id: TypeId, seen: &View) -> Kind {
+        let kinds = seen.kinds();
+        if seen.is_null() {
+            return Kind::Primitive(Primitive::Null);
+        }
+        let kind = match kinds.as_slice() {
+            [] => return if seen.types.is_some() { Kind::Never } else { Kind::Any },
+            [kind] => *kind,
+            _ => {
+                let members = kinds
+                    .iter()
+                    .map(|&kind| {
+                        (
+                            Conj {
+                                parts: seen.parts.clone(),
+                                only: Some(kind),
+                            },
+                            kind_word(kind).to_owned(),
+                        )
+                    })
+                    .collect();
+                return self.union(
+                    id,
+                    Members {
+                        members,
+                        tag: None,
+                        nullable: false,
+                    },
+                );
+            }
+        };
+        if let Some(values) = &seen.values {
+            if seen.extensible {
+                self.extensible.insert(id);
+            }
+            if let Some(kind) = enums::of_view(seen, values) {
+                return kind;
+            }
+        }
+        match kind {
+            JsonType::Null => Kind::Primitive(Primitive::Null),
+            JsonType::Boolean => Kind::Primitive(Primitive::Bool),
+            JsonType::Integer | JsonType::Number | JsonType::String => self.scalar(kind, seen),
+            JsonType::Array => self.array(id, seen),
+            JsonType::Object => self.object(id, seen),
+        }
+    }
+
+    fn scalar(&self, kind: JsonType, seen: &View) -> Kind {
+        let format = seen.format.as_deref().unwrap_or_default();
+        if let Some(path) = self.config.formats.get(format) {
+            return Kind::Primitive(Primitive::External(path.clone()));
+        }
+        let integer = Primitive::Integer;
+        Kind::Primitive(match (kind, format) {
+            (JsonType::Integer, "int8") => integer(IntegerKind::I8),
+            (JsonType::Integer, "int16") => integer(IntegerKind::I16),
+            (JsonType::Integer | JsonType::Number, "int32") => integer(IntegerKind::I32),
+            (JsonType::Integer, "uint8") => integer(IntegerKind::U8),
+            (JsonType::Integer, "uint16") => integer(IntegerKind::U16),
+            (JsonType::Integer, "uint32" | "uint") => integer(IntegerKind::U32),
+            (JsonType::Integer | JsonType::Number, "uint64") => integer(IntegerKind::U64),
+            (JsonType::Number, "int64") => integer(IntegerKind::I64),
+            (JsonType::Integer, _) => integer(IntegerKind::I64),
+            (JsonType::Number, _) => Primitive::F64,
+            (_, "binary") => return Kind::Binary,
+            (_, "date-time") => Primitive::DateTime,
+            (_, "date") => Primitive::Date,
+            (_, "time") => Primitive::Time,
+            (_, "duration") => Primitive::Duration,
+            (_, "uuid") => Primitive::Uuid,
+            (_, "byte" | "base64") => Primitive::Base64,
+            (_, "base64url") => Primitive::Base64Url,
+            (_, "ipv4") => Primitive::Ipv4,
+            (_, "ipv6") => Primitive::Ipv6,
+            // Numbers written as strings, as some documents do it.
+            _ => match seen.content_encoding.as_deref() {
+                Some("base64") => Primitive::Base64,
+                Some("base64url") => Primitive::Base64Url,
+                _ => Primitive::String,
+            },
+        })
+    }
+
+    fn array(&mut self, id: TypeId, seen: &View) -> Kind {
+        let hint = self.hints[id.0 as usize].item();
+        if seen.prefix.is_empty() {
+            let closed = seen
+                .items
+                .iter()
+                .any(|&item| self.document.schemas[item].boolean == Some(false));
+            let conj = Conj {
+                parts: seen.items.iter().map(|&item| Part::whole(item)).collect(),
+                only: None,
+            };
+            let item = if closed { self.never() } else { self.typed(conj, &hint) };
+            return Kind::List(self.nullable(item));
+        }
+        let items: Vec<TypeId> = seen
+            .prefix
+            .clone()
+            .into_iter()
+            .enumerate()
+            .map(|(i, schemas)| {
+                let conj = Conj {
+                    parts: schemas.into_iter().map(Part::whole).collect(),
+                    only: None,
+                };
+                let typed = self.typed(conj, &Hint::inside(id, &format!("item {}", i + 1)));
+                self.nullable(typed)
+            })
+            .collect();
+        let length = items.len() as u64;
+        let closed = seen
+            .items
+            .iter()
+            .any(|&item| self.document.schemas[item].boolean == Some(false))
+            || seen.max_items == Some(length);
+        if closed && seen.min_items.is_some_and(|min| min >= length) && length <= 8 {
+            return Kind::Tuple(items);
+        }
+        if closed && items.iter().all(|item| *item == items[0]) {
+            return Kind::List(items[0]);
+        }
+        let any = self.any();
+        Kind::List(any.id)
+    }
+
+    fn object(&mut self, id: TypeId, seen: &View) -> Kind {
+        let additional = self.additional(id, seen);
+        let tag = self.derived.tag_of(seen);
+        if seen.properties.is_empty() && tag.is_none() {
+            return match additional {
+                Additional::Kept(item) => Kind::Map(item),
+                Additional::Refused => Kind::Struct(Struct {
+                    fields: Vec::new(),
+                    additional,
+                }),
+                Additional::Ignored => {
+                    let any = self.any();
+                    Kind::Map(any.id)
+                }
+            };
+        }
+        let mut fields: Vec<Field> = Vec::with_capacity(seen.properties.len());
+        for (wire, conj) in &seen.properties {
+            let place = conj
+                .parts
+                .first()
+                .map_or(&seen.place, |part| &self.document.schemas[part.schema].place)
+                .clone();
+            if self.config.skips.contains(&place) {
+                continue;
+            }
+            if let Some((property, value)) = &tag
+                && property == wire
+            {
+                fields.push(self.constant(wire, Literal::Str(value.clone()), place));
+                continue;
+            }
+            fields.push(self.field(id, wire, conj.clone(), seen.required.contains(wire), place));
+        }
+        if let Some((property, value)) = tag
+            && !seen.properties.contains_key(&property)
+        {
+            fields.push(self.constant(&property, Literal::Str(value), seen.place.clone()));
+        }
+        let renamed = |field: &Field| self.config.renames.get(&field.place).cloned();
+        let wishes: Vec<(String, String)> = fields
+            .iter()
+            .map(|field| {
+                (
+                    field.wire.clone(),
+                    renamed(field).unwrap_or_else(|| snake(&field.wire, "empty")),
+                )
+            })
+            .collect();
+        for (field, name) in fields.iter_mut().zip(settle_all(&wishes, "_")) {
+            field.ident = super::name::ident(&name);
+        }
+        Kind::Struct(Struct { fields, additional })
+    }
+
+    fn additional(&mut self, id: TypeId, seen: &View) -> Additional {
+        let hint = if seen.properties.is_empty() {
+            self.hints[id.0 as usize].item()
+        } else {
+            Hint::inside(id, "additional property")
+        };
+        let is = |schema: SchemaId, value: bool| self.document.schemas[schema].boolean == Some(value);
+        let refused = seen.additional.iter().any(|&schema| is(schema, false));
+        let schemas: Vec<SchemaId> = seen
+            .additional
+            .iter()
+            .copied()
+            .filter(|&schema| !is(schema, false))
+            .collect();
+        match (seen.patterns.as_slice(), refused || schemas.is_empty()) {
+            ([], true) if refused => Additional::Refused,
+            ([], true) => Additional::Ignored,
+            ([], false) => {
+                let conj = Conj {
+                    parts: schemas.into_iter().map(Part::whole).collect(),
+                    only: None,
+                };
+                let typed = self.typed(conj, &hint);
+                Additional::Kept(self.nullable(typed))
+            }
+            ([(_, schema)], true) => {
+                let typed = self.typed(Conj::one(*schema), &hint);
+                Additional::Kept(self.nullable(typed))
+            }
+            _ => Additional::Kept(self.any().id),
+        }
+    }
+
+    fn constant(&mut self, wire: &str, value: Literal, place: Place) -> Field {
+        let unit = self.plain(Primitive::Null).id;
+        Field {
+            wire: wire.to_owned(),
+            ident: Ident(String::new()),
+            doc: Doc::default(),
+            ty: unit,
+            presence: Presence::Constant(value),
+            boxed: false,
+            default: None,
+            deprecated: false,
+            read_only: false,
+            write_only: false,
+            place,
+        }
+    }
+
+    fn field(&mut self, owner: TypeId, wire: &str, conj: Conj, required: bool, place: Place) -> Field {
+        let seen = view(self.document, &conj, self.diagnostics);
+        let typed = self.typed(conj, &Hint::inside(owner, wire));
+        if required
+            && !typed.nullable
+            && let Some(value) = &typed.literal
+        {
+            let mut field = self.constant(wire, value.clone(), place);
+            field.doc = self.field_doc(&seen, wire);
+            return field;
+        }
+        let presence = match (required, typed.nullable) {
+            _ if self.config.forgives.contains(&place) => Presence::Forgiven,
+            (true, false) => Presence::Required,
+            (true, true) => Presence::RequiredNullable,
+            (false, false) => Presence::Optional,
+            (false, true) => Presence::OptionalNullable,
+        };
+        Field {
+            wire: wire.to_owned(),
+            ident: Ident(String::new()),
+            doc: self.field_doc(&seen, wire),
+            ty: typed.id,
+            presence,
+            boxed: false,
+            default: seen.default.clone(),
+            deprecated: seen.deprecated,
+            read_only: seen.read_only && !seen.write_only,
+            write_only: seen.write_only && !seen.read_only,
+            place,
+        }
+    }
+
+    fn union(&mut self, id: TypeId, members: Members) -> Kind {
+        let mut variants: Vec<Variant> = Vec::new();
+        let mut values: Vec<Vec<String>> = Vec::new();
+        for (i, (conj, word)) in members.members.into_iter().enumerate() {
+            let seen = view(self.document, &conj, self.diagnostics);
+            let typed = self.typed(conj, &Hint::inside(id, &word));
+            if let Some(same) = variants.iter().position(|variant| variant.ty == typed.id) {
+                if let Some(tag) = &members.tag {
+                    values[same].extend(tag.values.get(i).cloned().unwrap_or_default());
+                }
+                continue;
+            }
+            variants.push(Variant {
+                ident: Ident(word),
+                doc: doc(seen.title.as_deref(), seen.description.as_deref(), String::new),
+                ty: typed.id,
+                boxed: false,
+                injected_tag: None,
+            });
+            values.push(
+                members
+                    .tag
+                    .as_ref()
+                    .and_then(|tag| tag.values.get(i).cloned())
+                    .unwrap_or_default(),
+            );
+        }
+        if let [only] = variants.as_slice()
+            && members.tag.is_none()
+            && only.ty != id
+        {
+            return Kind::Alias(only.ty);
+        }
+        if let Some(tag) = members.tag {
+            let default = tag.default.filter(|&i| i < variants.len());
+            self.union_tags.insert(
+                id,
+                UnionTag {
+                    property: tag.property,
+                    values,
+                    default,
+                },
+            );
+        }
+        Kind::Union(Union {
+            variants,
+            decide: crate::api::Decide::Unknown,
+            other: None,
+            explanation: String::new(),
+        })
+    }
+
+    /// `T` or null as a type of its own, for places that have no field to say so.
+    pub(super) fn nullable(&mut self, typed: Typed) -> TypeId {
+        if !typed.nullable {
+            return typed.id;
+        }
+        let place = self.types[typed.id].place.clone();
+        let hint = Hint::inside(typed.id, "or null");
+        let id = self.allocate(&place, hint, Doc::default());
+        self.types[id].kind = Kind::Nullable(typed.id);
+        id
+    }
+
+    /// A primitive type, one for all its uses.
+    pub(super) fn plain(&mut self, primitive: Primitive) -> Typed {
+        let id = match self.shared.get(&primitive) {
+            Some(&id) => id,
+            None => {
+                let place = self.document.place.clone();
+                let id = self.allocate(&place, Hint::operation("plain"), Doc::default());
+                self.types[id].kind = Kind::Primitive(primitive.clone());
+                self.shared.insert(primitive, id);
+                id
+            }
+        };
+        Typed {
+            id,
+            nullable: false,
+            literal: None,
+        }
+    }
+
+    /// Any value.
+    pub(super) fn any(&mut self) -> Typed {
+        let id = match self.any {
+            Some(id) => id,
+            None => {
+                let place = self.document.place.clone();
+                let id = self.allocate(&place, Hint::operation("any"), Doc::default());
+                self.types[id].kind = Kind::Any;
+                *self.any.insert(id)
+            }
+        };
+        Typed {
+            id,
+            nullable: false,
+            literal: None,
+        }
+    }
+
+    fn never(&mut self) -> Typed {
+        let place = self.document.place.clone();
+        let id = self.allocate(&place, Hint::operation("never"), Doc::default());
+        self.types[id].kind = Kind::Never;
+        Typed {
+            id,
+            nullable: false,
+            literal: None,
+        }
+    }
+
+    pub(super) fn allocate(&mut self, place: &Place, hint: Hint, doc: Doc) -> TypeId {
+        let id = TypeId(self.types.0.len() as u32);
+        self.types.0.push(Type {
+            place: place.clone(),
+            name: None,
+            module: Ident("common".to_owned()),
+            doc,
+            deprecated: false,
+            direction: Direction::default(),
+            kind: Kind::Any,
+        });
+        self.hints.push(hint);
+        id
+    }
+
+    fn retyped(&self, conj: &Conj) -> Option<String> {
+        let [part] = conj.parts.as_slice() else { return None };
+        self.config
+            .retypes
+            .get(&self.document.schemas[part.schema].place)
+            .cloned()
+    }
+
+    /// The component that a conjunction is, and nothing else.
+    pub(super) fn own_name(&self, conj: &Conj) -> Option<String> {
+        match (conj.parts.as_slice(), conj.only) {
+            ([part], None) if !part.own && !part.no_unions && !part.as_base => {
+                self.document.schemas[part.schema].name.clone()
+            }
+            _ => None,
+        }
+    }
+
+    fn documentation(&self, seen: &View) -> Doc {
+        doc(
+            seen.title.as_deref().filter(|_| seen.description.is_none()),
+            seen.description.as_deref(),
+            String::new,
+        )
+    }
+
+    fn field_doc(&self, seen: &View, wire: &str) -> Doc {
+        let fallback = || format!("The member `{}`", wire.replace('`', "'"));
+        doc(None, seen.description.as_deref().or(seen.title.as_deref()), fallback)
+    }
+}
+
+fn literal(seen: &View) -> Option<Literal> {
+    let [value] = seen.values.as_deref()? else { return None };
+    if seen.extensible || !seen.alternatives.is_empty() || seen.is_nullable() {
+        return None;
+    }
+    match value {
+        Node::String(text) => Some(Literal::Str(text.clone())),
+        Node::Integer(number) => i64::try_from(*number).ok().map(Literal::Int),
+        Node::Bool(value) => Some(Literal::Bool(*value)),
+        Node::Null => Some(Literal::Null),
+        Node::Float(_) | Node::Array(_) | Node::Object(_) => None,
+    }
+}
+
+/// What to call a member of a union that is known by its JSON type alone.
+pub(super) fn kind_word(kind: JsonType) -> &'static str {
+    match kind {
+        JsonType::Null => "Null",
+        JsonType::Boolean => "Bool",
+        JsonType::Integer => "Integer",
+        JsonType::Number => "Number",
+        JsonType::String => "Text",
+        JsonType::Array => "List",
+        JsonType::Object => "Object",
+    }
+}
+
+impl Lowering<'_> {
+    /// Whether a type carries a component's name.
+    pub(super) fn is_component(&self, id: TypeId) -> bool {
+        matches!(self.hints[id.0 as usize].0, Base::Component(_))
+    }
+}
