@@ -300,7 +300,7 @@ mod tests {
             ("2021-10-20", "N2021_10_20"),
             ("", "Empty"),
             ("名前", "名前"),
-            ("😀", "U1F600"),
+            ("😀", "U1f600"),
             ("iPhone", "IPhone"),
             ("role.create", "RoleCreate"),
         ] {
