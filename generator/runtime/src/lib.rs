@@ -1,6 +1,33 @@
 //! Everything that emitted code calls.
 
+#[cfg(feature = "client")]
+pub mod client;
 pub mod codec;
+#[cfg(feature = "http")]
+#[cfg_attr(
+    not(all(feature = "client", feature = "server")),
+    allow(
+        dead_code,
+        reason = "each end needs one direction of the formats, both need the same modules"
+    )
+)]
+mod operation;
+#[cfg_attr(
+    not(feature = "server"),
+    allow(dead_code, reason = "only the server reads multipart bodies")
+)]
+mod part;
+#[cfg(feature = "server")]
+pub mod server;
+#[cfg(feature = "http")]
+#[cfg_attr(
+    not(all(feature = "client", feature = "server")),
+    allow(
+        dead_code,
+        reason = "each end needs one direction of the formats, both need the same modules"
+    )
+)]
+mod wire;
 
 #[doc(hidden)]
 pub use codec::bridge as __private;
@@ -10,7 +37,29 @@ pub use codec::{
     Writer, from_json, from_lexical, from_value, to_json, to_value,
 };
 
+#[cfg(feature = "client")]
+pub use client::ClientOperation;
+pub use part::FilePart;
+#[cfg(feature = "server")]
+pub use {
+    axum,
+    server::{Respond, ServerOperation},
+};
+
+#[cfg(feature = "http")]
+pub use operation::{
+    Api, BodyMeta, Constant, EncodeError, Encoded, Encoder, Encoding, Envelope, Operation, OperationMeta, Outcome,
+    Page, Param, ParamShape, Place, ReceiveError, Received, ResponseMeta, Scheme, SchemeKind, SecurityUse,
+    SequenceFormat, Server, ServerVariable, Status, Style, encode, encode_tree,
+};
+#[cfg(feature = "server")]
+pub use operation::{DecodeError, DecodeResult, Decoder, Violation};
+
 // What emitted code names of other crates, so that it depends on this one alone.
+pub use bytes;
+pub use bytes::Bytes;
+#[cfg(feature = "http")]
+pub use http;
 pub use jiff;
 pub use serde;
 pub use serde_json;

@@ -1,0 +1,201 @@
+//! A response as handlers and faults make it.
+
+use std::fmt;
+
+use axum::body::Body;
+use axum::response::{IntoResponse, Response};
+use bytes::Bytes;
+use http::header::CONTENT_TYPE;
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+
+use super::Fault;
+use crate::codec::{Write, Writer, to_json, to_value};
+use crate::operation::{Envelope, Param, Received, SequenceFormat};
+use crate::wire::lines;
+use crate::wire::style::{self, Spec};
+
+/// A response: status, headers, body.
+#[derive(Clone)]
+pub struct Reply {
+    status: u16,
+    headers: HeaderMap,
+    body: Bytes,
+    /// What it was made of, so that the service may render it its own way.
+    fault: Option<Box<Fault>>,
+}
+
+impl Reply {
+    /// A response without a body.
+    pub fn empty(status: u16) -> Self {
+        Self {
+            status,
+            headers: HeaderMap::new(),
+            body: Bytes::new(),
+            fault: None,
+        }
+    }
+
+    /// A response with a body of a media type.
+    pub fn bytes(status: u16, media: &str, body: impl Into<Bytes>) -> Self {
+        let reply = Self {
+            body: body.into(),
+            ..Self::empty(status)
+        };
+        match HeaderValue::from_str(media) {
+            Ok(media) => reply.with_header(CONTENT_TYPE, media),
+            Err(_) => reply,
+        }
+    }
+
+    /// A response with a text.
+    pub fn text(status: u16, body: impl Into<String>) -> Self {
+        Self::bytes(status, "text/plain; charset=utf-8", body.into())
+    }
+
+    /// A response with a JSON body.
+    pub fn json(status: u16, body: &dyn Write) -> Self {
+        Self::bytes(status, "application/json", to_json(body))
+    }
+
+    /// A response with a JSON body of another media type, such as `application/problem+json`.
+    pub fn json_as(status: u16, media: &str, body: &dyn Write) -> Self {
+        Self::bytes(status, media, to_json(body))
+    }
+
+    /// A success in the API's envelope.
+    pub fn data(status: u16, envelope: &Envelope, data: &dyn Write) -> Self {
+        Self::enveloped(status, envelope, data, None)
+    }
+
+    /// A success in the API's envelope, with page metadata.
+    pub fn page(status: u16, envelope: &Envelope, data: &dyn Write, page: &dyn Write) -> Self {
+        Self::enveloped(status, envelope, data, Some(page))
+    }
+
+    fn enveloped(status: u16, envelope: &Envelope, data: &dyn Write, page: Option<&dyn Write>) -> Self {
+        let mut writer = Writer::text();
+        let mut object = writer.object();
+        if let Some(key) = envelope.status {
+            object.member(key, &envelope.success);
+        }
+        object.member(envelope.data, data);
+        if let (Some(key), Some(page)) = (envelope.page, page) {
+            object.member(key, page);
+        }
+        object.end();
+        Self::bytes(status, "application/json", writer.into_text())
+    }
+
+    /// A response with a sequence of values, in the format that the media type means.
+    pub fn sequence<T: Write>(status: u16, media: &str, items: &[T]) -> Self {
+        let mut out = Vec::new();
+        for item in items {
+            lines::push(&mut out, SequenceFormat::of(media), &to_json(item));
+        }
+        Self::bytes(status, media, out)
+    }
+
+    /// The same with a header that the document describes; left out when its value is absent or cannot be in a header.
+    #[must_use]
+    pub fn header(self, param: &Param, value: &dyn Write) -> Self {
+        if value.is_absent() {
+            return self;
+        }
+        let text = style::header_text(Spec::from(param), &to_value(value));
+        let value = text.and_then(|text| HeaderValue::from_bytes(text.as_bytes()).ok());
+        match (HeaderName::from_bytes(param.name.as_bytes()), value) {
+            (Ok(name), Some(value)) => self.with_header(name, value),
+            (Ok(_) | Err(_), _) => self,
+        }
+    }
+
+    /// The same with a header, instead of any other of that name.
+    #[must_use]
+    pub fn with_header(mut self, name: HeaderName, value: HeaderValue) -> Self {
+        self.headers.insert(name, value);
+        self
+    }
+
+    /// The status.
+    pub fn status(&self) -> u16 {
+        self.status
+    }
+
+    /// The headers.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// The headers.
+    pub fn headers_mut(&mut self) -> &mut HeaderMap {
+        &mut self.headers
+    }
+
+    /// The body.
+    pub fn body(&self) -> &Bytes {
+        &self.body
+    }
+
+    /// The response as a client would receive it.
+    pub fn into_received(self) -> Received {
+        Received::new(self.status, self.headers, self.body)
+    }
+
+    /// The fault that it was made of.
+    pub(super) fn take_fault(&mut self) -> Option<Box<Fault>> {
+        self.fault.take()
+    }
+}
+
+impl From<Fault> for Reply {
+    /// Inside of a router the service renders it; elsewhere it is what [`Fault::render`] gives.
+    fn from(fault: Fault) -> Self {
+        let reply = fault.render();
+        Self {
+            fault: Some(Box::new(fault)),
+            ..reply
+        }
+    }
+}
+
+impl From<Received> for Reply {
+    /// A response that came from elsewhere; headers of the connection are left out.
+    fn from(received: Received) -> Self {
+        let (status, mut headers, body) = received.into_parts();
+        for name in [
+            "connection",
+            "content-length",
+            "keep-alive",
+            "te",
+            "trailer",
+            "transfer-encoding",
+            "upgrade",
+        ] {
+            headers.remove(name);
+        }
+        Self {
+            status,
+            headers,
+            body,
+            fault: None,
+        }
+    }
+}
+
+impl IntoResponse for Reply {
+    fn into_response(self) -> Response {
+        let mut response = Response::new(Body::from(self.body));
+        *response.status_mut() = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        *response.headers_mut() = self.headers;
+        response
+    }
+}
+
+impl fmt::Debug for Reply {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Reply")
+            .field("status", &self.status)
+            .field("bytes", &self.body.len())
+            .finish_non_exhaustive()
+    }
+}

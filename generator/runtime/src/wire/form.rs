@@ -1,0 +1,112 @@
+//! Form bodies: `application/x-www-form-urlencoded`, both ways, with an encoding for each property.
+//!
+//! A property whose encoding names a JSON media type travels as JSON text, any other by style. Properties without an
+//! encoding travel as OpenAPI has it by default: scalars as text, lists of scalars as repeated pairs, all else as JSON.
+
+use super::style::{Pairs, Spec, StyleError, from_query, query_pairs};
+use super::{escape, media};
+use crate::codec::{Object, Value};
+use crate::operation::{Encoding, ParamShape};
+
+/// The body's text.
+pub(crate) fn encode(value: &Value, encodings: &'static [Encoding]) -> Result<String, StyleError> {
+    let mut out = String::new();
+    let Value::Object(members) = value else {
+        return match value {
+            Value::Null => Ok(out),
+            _ => Err("a form is an object".to_owned()),
+        };
+    };
+    for (name, value) in members {
+        query_pairs(&mut out, spec_of(name, value, encodings), value).map_err(|error| format!("{name}: {error}"))?;
+    }
+    Ok(out)
+}
+
+/// How a property travels.
+fn spec_of<'n>(name: &'n str, value: &Value, encodings: &'static [Encoding]) -> Spec<'n> {
+    match find(name, encodings) {
+        Some(encoding) if is_json(encoding) => Spec {
+            shape: ParamShape::Json,
+            ..Spec::from(encoding)
+        },
+        Some(encoding) => Spec::from(encoding),
+        None => {
+            let nested = match value {
+                Value::Array(items) => items
+                    .iter()
+                    .any(|item| matches!(item, Value::Array(_) | Value::Object(_))),
+                Value::Object(_) => true,
+                Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => false,
+            };
+            Spec {
+                name,
+                shape: if nested { ParamShape::Json } else { ParamShape::Any },
+                ..Spec::from(&DEFAULT)
+            }
+        }
+    }
+}
+
+/// How a property without an encoding travels.
+const DEFAULT: Encoding = Encoding::new("");
+
+fn find(name: &str, encodings: &'static [Encoding]) -> Option<&'static Encoding> {
+    encodings.iter().find(|encoding| encoding.name == name)
+}
+
+/// Whether a property travels as JSON text.
+pub(super) fn is_json(encoding: &Encoding) -> bool {
+    encoding.content_type.is_some_and(media::is_json)
+}
+
+/// The tree that a body says, for the lexical reader.
+pub(crate) fn decode(text: &str, encodings: &'static [Encoding]) -> Result<Value, StyleError> {
+    let pairs = Pairs::parse(text);
+    let mut members = Object::new();
+    let listed = |name: &str| encodings.iter().any(|encoding| claims(encoding, name));
+    for encoding in encodings {
+        let at = |error| format!("{}: {error}", encoding.name);
+        let spec = Spec::from(encoding);
+        let value = match is_json(encoding) {
+            true => json_property(encoding, &pairs).map_err(at)?,
+            false => from_query(spec, &pairs, &listed).map_err(at)?,
+        };
+        if let Some(value) = value {
+            members.insert(encoding.name.to_owned(), value);
+        }
+    }
+    for pair in pairs.0.iter().filter(|pair| !listed(&pair.name)) {
+        let text = escape::unescape_form(pair.raw).ok_or("not UTF-8")?;
+        super::style::insert(
+            &mut members,
+            pair.name.clone().into_owned(),
+            Value::String(text.into_owned()),
+        );
+    }
+    Ok(Value::Object(members))
+}
+
+/// Whether a pair of this name is the property's.
+fn claims(encoding: &Encoding, name: &str) -> bool {
+    name == encoding.name || super::style::is_deep(name, encoding.name)
+}
+
+/// JSON text; what is not JSON is text, and several pairs are a list.
+fn json_property(encoding: &Encoding, pairs: &Pairs<'_>) -> Result<Option<Value>, StyleError> {
+    let spec = Spec {
+        shape: ParamShape::Any,
+        ..Spec::from(encoding)
+    };
+    let Some(plain) = from_query(spec, pairs, &|_| false)? else {
+        return Ok(None);
+    };
+    let parse = |value: Value| match &value {
+        Value::String(text) => text.parse().unwrap_or(value),
+        _ => value,
+    };
+    Ok(Some(match plain {
+        Value::Array(items) => Value::Array(items.into_iter().map(parse).collect()),
+        single => parse(single),
+    }))
+}
