@@ -189,6 +189,14 @@ fn tag_values(types: &Types, id: TypeId, property: &str, depth: usize) -> Option
     }
 }
 
+/// A member may have a value of the tag more than once, where it is a union itself.
+fn add_taker(cases: &mut BTreeMap<String, Vec<usize>>, value: String, taker: usize) {
+    let takers = cases.entry(value).or_default();
+    if takers.last() != Some(&taker) {
+        takers.push(taker);
+    }
+}
+
 fn literal_text(literal: &Literal) -> Option<String> {
     match literal {
         Literal::Str(text) => Some(text.clone()),
@@ -312,7 +320,7 @@ impl Decider<'_> {
                 rest.push(i);
             }
             for value in values {
-                cases.entry(value).or_default().push(i);
+                add_taker(&mut cases, value, i);
             }
         }
         if cases.is_empty() {

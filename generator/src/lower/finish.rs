@@ -6,149 +6,22 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::{
-    api::{
-        Additional, BodyType, Decide, Direction, Doc, Ident, Kind, Operation, Outcome, Presence, Primitive, TypeId,
-        Types,
-    },
+    api::{Additional, Direction, Doc, Ident, Kind, Operation, Presence, Primitive, TypeId, Types, Webhook},
     diagnostic::Diagnostics,
 };
 
 use super::{
-    decide::{Decider, core, keeps_unknown, tags_by_variant},
-    name::{pascal, settle_all, variant},
+    decide::{Decider, core, keeps_unknown},
+    held::{map_held, map_operation, reach, roots},
     types::{Lowering, UnionTag},
+    variants::variant_names,
 };
-
-/// Types that each type holds, by value or not.
-fn holds(kind: &Kind) -> Vec<TypeId> {
-    match kind {
-        Kind::Primitive(_)
-        | Kind::StringEnum(_)
-        | Kind::IntEnum(_)
-        | Kind::Literal(_)
-        | Kind::Any
-        | Kind::Never
-        | Kind::Binary => Vec::new(),
-        Kind::Newtype(inner) | Kind::Alias(inner) | Kind::List(inner) | Kind::Map(inner) | Kind::Nullable(inner) => {
-            vec![*inner]
-        }
-        Kind::Tuple(items) => items.clone(),
-        Kind::Union(union) => union.variants.iter().map(|variant| variant.ty).collect(),
-        Kind::Struct(object) => {
-            let mut all: Vec<TypeId> = object.fields.iter().map(|field| field.ty).collect();
-            if let Additional::Kept(inner) = object.additional {
-                all.push(inner);
-            }
-            all
-        }
-    }
-}
-
-/// Rewrites every type that a kind holds.
-fn map_held(kind: &mut Kind, map: &dyn Fn(TypeId) -> TypeId) {
-    match kind {
-        Kind::Primitive(_)
-        | Kind::StringEnum(_)
-        | Kind::IntEnum(_)
-        | Kind::Literal(_)
-        | Kind::Any
-        | Kind::Never
-        | Kind::Binary => {}
-        Kind::Newtype(inner) | Kind::Alias(inner) | Kind::List(inner) | Kind::Map(inner) | Kind::Nullable(inner) => {
-            *inner = map(*inner);
-        }
-        Kind::Tuple(items) => items.iter_mut().for_each(|item| *item = map(*item)),
-        Kind::Union(union) => union
-            .variants
-            .iter_mut()
-            .for_each(|variant| variant.ty = map(variant.ty)),
-        Kind::Struct(object) => {
-            object.fields.iter_mut().for_each(|field| field.ty = map(field.ty));
-            if let Additional::Kept(inner) = &mut object.additional {
-                *inner = map(*inner);
-            }
-        }
-    }
-}
-
-fn map_body(body: &mut BodyType, map: &dyn Fn(TypeId) -> TypeId) {
-    match body {
-        BodyType::Model(ty) | BodyType::Sequence(ty) => *ty = map(*ty),
-        BodyType::Page { data, page } => {
-            *data = map(*data);
-            *page = map(*page);
-        }
-        BodyType::Text | BodyType::Bytes | BodyType::ByMedia(_) | BodyType::Empty => {}
-    }
-}
-
-/// Rewrites every type that an operation holds.
-fn map_operation(operation: &mut Operation, map: &dyn Fn(TypeId) -> TypeId) {
-    for parameter in &mut operation.parameters {
-        parameter.ty = map(parameter.ty);
-    }
-    if let Some(body) = &mut operation.body {
-        map_body(&mut body.ty, map);
-        body.contents
-            .iter_mut()
-            .for_each(|content| map_body(&mut content.ty, map));
-    }
-    for response in operation.successes.iter_mut().chain(&mut operation.errors) {
-        map_body(&mut response.body, map);
-        response
-            .contents
-            .iter_mut()
-            .for_each(|content| map_body(&mut content.ty, map));
-        response
-            .headers
-            .iter_mut()
-            .for_each(|header| header.ty = map(header.ty));
-    }
-    for outcome in [&mut operation.output, &mut operation.error] {
-        if let Outcome::One(body) = outcome {
-            map_body(body, map);
-        }
-    }
-}
-
-/// Types that travel in requests, and types that travel in responses.
-fn roots(operation: &Operation) -> (Vec<TypeId>, Vec<TypeId>) {
-    fn body(body: &BodyType, out: &mut Vec<TypeId>) {
-        match body {
-            BodyType::Model(ty) | BodyType::Sequence(ty) => out.push(*ty),
-            BodyType::Page { data, page } => out.extend([*data, *page]),
-            BodyType::Text | BodyType::Bytes | BodyType::ByMedia(_) | BodyType::Empty => {}
-        }
-    }
-    let (mut request, mut response) = (Vec::new(), Vec::new());
-    request.extend(operation.parameters.iter().map(|parameter| parameter.ty));
-    if let Some(it) = &operation.body {
-        body(&it.ty, &mut request);
-        it.contents.iter().for_each(|content| body(&content.ty, &mut request));
-    }
-    for it in operation.successes.iter().chain(&operation.errors) {
-        body(&it.body, &mut response);
-        it.contents.iter().for_each(|content| body(&content.ty, &mut response));
-        response.extend(it.headers.iter().map(|header| header.ty));
-    }
-    (request, response)
-}
-
-/// Everything that `from` reaches.
-fn reach(types: &Types, from: impl IntoIterator<Item = TypeId>, mut visit: impl FnMut(TypeId) -> bool) {
-    let mut work: Vec<TypeId> = from.into_iter().collect();
-    while let Some(id) = work.pop() {
-        if visit(id) {
-            work.extend(holds(&types[id].kind));
-        }
-    }
-}
 
 /// All passes, in order. `webhooks` travel the other way round. Groups are named by their modules.
 pub(super) fn finish(
     lowering: &mut Lowering<'_>,
     operations: &mut [Operation],
-    webhooks: &mut [Operation],
+    webhooks: &mut [Webhook],
     modules: &[Ident],
     components: &[TypeId],
 ) -> usize {
@@ -181,16 +54,11 @@ pub(super) fn finish(
     super::boxes::longest_chain(&lowering.types)
 }
 
-fn rewrite(
-    types: &mut Types,
-    operations: &mut [Operation],
-    webhooks: &mut [Operation],
-    map: &dyn Fn(TypeId) -> TypeId,
-) {
+fn rewrite(types: &mut Types, operations: &mut [Operation], webhooks: &mut [Webhook], map: &dyn Fn(TypeId) -> TypeId) {
     types.0.iter_mut().for_each(|ty| map_held(&mut ty.kind, map));
     operations
         .iter_mut()
-        .chain(webhooks)
+        .chain(webhooks.iter_mut().map(|webhook| &mut webhook.operation))
         .for_each(|operation| map_operation(operation, map));
 }
 
@@ -349,15 +217,15 @@ fn structure(kind: &Kind, canonical: &[TypeId]) -> String {
     out
 }
 
-fn direct(types: &mut Types, operations: &[Operation], webhooks: &[Operation]) {
+fn direct(types: &mut Types, operations: &[Operation], webhooks: &[Webhook]) {
     let (mut request, mut response) = (Vec::new(), Vec::new());
     for operation in operations {
         let (a, b) = roots(operation);
         request.extend(a);
         response.extend(b);
     }
-    for operation in webhooks {
-        let (a, b) = roots(operation);
+    for webhook in webhooks {
+        let (a, b) = roots(&webhook.operation);
         response.extend(a);
         request.extend(b);
     }
@@ -496,89 +364,12 @@ fn missing_tag(types: &Types, id: TypeId, tag: &UnionTag, i: usize) -> Option<(S
     (!has).then(|| (tag.property.clone(), value.clone()))
 }
 
-/// Names of variants: by their tags where each has one of its own, else by their words without what all have in common.
-fn variant_names(types: &Types, id: TypeId, decide: &Decide) -> Vec<Ident> {
-    let Kind::Union(union) = &types[id].kind else {
-        return Vec::new();
-    };
-    let words: Vec<String> = union
-        .variants
-        .iter()
-        .map(|variant| pascal(variant.ident.as_str(), "Variant"))
-        .collect();
-    let tagged = tags_by_variant(decide, words.len()).filter(|tags| {
-        tags.iter().filter(|tags| tags.len() == 1).count() * 2 > tags.len()
-            && tags
-                .iter()
-                .flatten()
-                .all(|tag| tag.starts_with(|c: char| c.is_alphabetic()) && tag.len() <= 40)
-            && tags
-                .iter()
-                .flatten()
-                .all(|tag| !matches!(tag.as_str(), "true" | "false"))
-    });
-    let names = strip_common(&words);
-    let names: Vec<String> = match tagged {
-        Some(tags) => names
-            .into_iter()
-            .zip(tags)
-            .map(|(name, tags)| {
-                if let [tag] = tags.as_slice() {
-                    pascal(tag, "Variant")
-                } else {
-                    name
-                }
-            })
-            .collect(),
-        None => names,
-    };
-    let wishes: Vec<(String, String)> = names.iter().map(|name| (name.clone(), name.clone())).collect();
-    settle_all(&wishes, "").iter().map(|name| variant(name)).collect()
-}
-
-/// Camel case words.
-fn split_camel(name: &str) -> Vec<String> {
-    let mut words: Vec<String> = Vec::new();
-    let mut before_lower = false;
-    for c in name.chars() {
-        if (c.is_uppercase() && before_lower) || words.is_empty() {
-            words.push(String::new());
-        }
-        before_lower = !c.is_uppercase();
-        if let Some(word) = words.last_mut() {
-            word.push(c);
-        }
-    }
-    words
-}
-
-fn strip_common(names: &[String]) -> Vec<String> {
-    if names.len() < 2 {
-        return names.to_vec();
-    }
-    let mut split: Vec<Vec<String>> = names.iter().map(|name| split_camel(name)).collect();
-    let usable = |split: &[Vec<String>]| split.iter().all(|words| words.len() > 1);
-    let fits = |word: Option<&String>| word.is_some_and(|word| word.starts_with(|c: char| c.is_alphabetic()));
-    while usable(&split) && split.iter().all(|words| words.last() == split[0].last()) {
-        split.iter_mut().for_each(|words| {
-            words.pop();
-        });
-    }
-    while usable(&split)
-        && split.iter().all(|words| words.first() == split[0].first())
-        && split.iter().all(|words| fits(words.get(1)))
-    {
-        split.iter_mut().for_each(|words| {
-            words.remove(0);
-        });
-    }
-    split.into_iter().map(|words| words.concat()).collect()
-}
-
 /// The file of each type: its group's, where one group alone reaches it.
-fn place_types(types: &mut Types, operations: &[Operation], webhooks: &[Operation], modules: &[Ident]) {
+fn place_types(types: &mut Types, operations: &[Operation], webhooks: &[Webhook], modules: &[Ident]) {
     let mut owner: Vec<Option<Result<usize, ()>>> = vec![None; types.len()];
-    let groups = operations.iter().chain(webhooks);
+    let groups = operations
+        .iter()
+        .chain(webhooks.iter().map(|webhook| &webhook.operation));
     let mut by_group: HashMap<usize, Vec<TypeId>> = HashMap::new();
     for operation in groups {
         let (request, response) = roots(operation);
@@ -623,10 +414,13 @@ fn common_module(name: Option<&Ident>, shared: usize) -> Ident {
 }
 
 /// Drops what nothing refers to; the answer maps old numbers to new ones.
-fn compact(types: &mut Types, operations: &[Operation], webhooks: &[Operation], components: &[TypeId]) -> Vec<TypeId> {
+fn compact(types: &mut Types, operations: &[Operation], webhooks: &[Webhook], components: &[TypeId]) -> Vec<TypeId> {
     let mut used = vec![false; types.len()];
     let mut from: Vec<TypeId> = components.to_vec();
-    for operation in operations.iter().chain(webhooks) {
+    for operation in operations
+        .iter()
+        .chain(webhooks.iter().map(|webhook| &webhook.operation))
+    {
         let (request, response) = roots(operation);
         from.extend(request.into_iter().chain(response));
     }

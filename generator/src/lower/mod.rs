@@ -12,18 +12,21 @@ mod derived;
 mod doc;
 mod enums;
 mod finish;
+mod held;
 mod name;
 mod naming;
+mod objects;
 mod operation;
 mod parameter;
 mod security;
 mod types;
+mod variants;
 mod view;
 
 pub use config::{Limits, LowerConfig};
 
 use crate::{
-    api::{Api, Doc, Envelope, Ident, Kind, Outcome, Server, ServerVariable, TypeId, Webhook},
+    api::{Api, Doc, Envelope, Ident, Kind, Outcome, Server, ServerVariable, TypeId},
     diagnostic::{Code, Diagnostics},
     openapi::{self, Document, SchemaId},
     source::Node,
@@ -45,13 +48,16 @@ pub fn lower(document: &Document, config: &LowerConfig, diagnostics: &Diagnostic
     let mut lowering = Lowering::new(document, config, diagnostics);
     let components = components(&mut lowering);
     let mut operations = lowering.operations(&groups, &schemes, envelope.as_ref());
+    let mut webhooks = lowering.webhooks(&groups, &operations);
     lowering.fill();
-    for operation in &mut operations {
+    for operation in operations
+        .iter_mut()
+        .chain(webhooks.iter_mut().map(|webhook| &mut webhook.operation))
+    {
         settle_operation(operation, &lowering);
     }
     let modules: Vec<Ident> = groups.groups.iter().map(|group| group.module.clone()).collect();
-    let webhooks: Vec<Webhook> = Vec::new();
-    let longest_chain = finish::finish(&mut lowering, &mut operations, &mut [], &modules, &components);
+    let longest_chain = finish::finish(&mut lowering, &mut operations, &mut webhooks, &modules, &components);
     let default_error = default_error(&operations);
     Api {
         title: document.info.title.clone(),

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use indexmap::IndexMap;
 
 use crate::{
-    api::{BodyType, Envelope, Group, Ident, Operation, Pagination, Parameter},
+    api::{BodyType, Envelope, Group, Ident, Operation, Pagination, Parameter, Webhook},
     diagnostic::{Code, Diagnostic},
     openapi,
     source::Node,
@@ -164,6 +164,71 @@ impl Lowering<'_> {
         operations
     }
 
+    /// All webhooks, and the callbacks of all operations. They belong to no group: theirs is the number behind the last.
+    pub(super) fn webhooks(&mut self, groups: &Groups, operations: &[Operation]) -> Vec<Webhook> {
+        let document = self.document;
+        let mut found: Vec<(String, &str, &openapi::Operation, Option<usize>)> = Vec::new();
+        for item in &document.webhooks {
+            for operation in &item.operations {
+                let single = item.operations.len() == 1;
+                let name = if single {
+                    item.template.clone()
+                } else {
+                    format!("{} {}", item.template, operation.method)
+                };
+                found.push((name, "/", operation, None));
+            }
+        }
+        let callers = document.paths.iter().flat_map(|item| &item.operations);
+        for caller in callers.filter(|caller| !caller.callbacks.is_empty()) {
+            let index = operations.iter().position(|operation| operation.place == caller.place);
+            for (name, items) in &caller.callbacks {
+                let several = items.iter().map(|item| item.operations.len()).sum::<usize>() > 1;
+                for operation in items.iter().flat_map(|item| &item.operations) {
+                    let name = if several {
+                        format!("{name} {}", operation.method)
+                    } else {
+                        name.clone()
+                    };
+                    found.push((name, "/", operation, index));
+                }
+            }
+        }
+        found.retain(|(_, _, operation, _)| !self.config.skips.contains(&operation.place));
+        let wishes: Vec<(String, String)> = found
+            .iter()
+            .map(|(name, ..)| (name.clone(), snake(name, "webhook")))
+            .collect();
+        let methods = settle_all(&wishes, "_");
+        let types = type_names(&methods);
+        let schemes = Schemes::none();
+        let mut webhooks = Vec::new();
+        for (((name, template, operation, callback_of), method), type_name) in found.into_iter().zip(methods).zip(types)
+        {
+            let id = operation.id.clone().unwrap_or_else(|| name.clone());
+            let group = groups.groups.len();
+            let made = Named {
+                template,
+                operation,
+                id,
+                group,
+                method,
+                type_name,
+            };
+            let operation = self.operation_of("Webhook", &schemes, None, made);
+            let (ident, type_name) = (operation.ident.clone(), operation.type_name.clone());
+            webhooks.push(Webhook {
+                name,
+                ident,
+                type_name,
+                doc: operation.doc.clone(),
+                operation,
+                callback_of,
+            });
+        }
+        webhooks
+    }
+
     fn named<'d>(&self, groups: &Groups, all: Vec<(&'d str, &'d openapi::Operation)>) -> Vec<Named<'d>> {
         let mut named: Vec<Named<'d>> = all
             .into_iter()
@@ -229,6 +294,21 @@ impl Lowering<'_> {
         envelope: Option<&Envelope>,
         named: Named<'_>,
     ) -> Operation {
+        let owner = groups.groups[named.group]
+            .type_name
+            .as_str()
+            .trim_start_matches("r#")
+            .to_owned();
+        self.operation_of(&owner, schemes, envelope, named)
+    }
+
+    fn operation_of(
+        &mut self,
+        owner: &str,
+        schemes: &Schemes,
+        envelope: Option<&Envelope>,
+        named: Named<'_>,
+    ) -> Operation {
         let Named {
             template,
             operation,
@@ -237,8 +317,7 @@ impl Lowering<'_> {
             method,
             type_name,
         } = named;
-        let group_type = groups.groups[group].type_name.as_str();
-        let owner = format!("{} {type_name}", group_type.trim_start_matches("r#"));
+        let owner = format!("{owner} {type_name}");
         let (path, fixed_query) = split_template(template);
         let parameters = self.parameters(operation, template, &owner);
         let body = operation

@@ -32,6 +32,14 @@ const BUILDER_METHODS: &[&str] = &[
 ];
 
 impl Schemes {
+    /// No schemes: a webhook's sender is known by its signature.
+    pub(super) fn none() -> Self {
+        Schemes {
+            schemes: Vec::new(),
+            by_name: HashMap::new(),
+        }
+    }
+
     pub(super) fn find(document: &Document) -> Self {
         let wishes: Vec<(String, String)> = document
             .security_schemes
@@ -67,6 +75,9 @@ impl Schemes {
         operation: &openapi::Operation,
         diagnostics: &Diagnostics,
     ) -> Vec<Vec<(usize, Vec<String>)>> {
+        if self.schemes.is_empty() && !document.security_schemes.is_empty() {
+            return Vec::new();
+        }
         let requirements = operation.security.as_ref().unwrap_or(&document.security);
         let mut alternatives = Vec::new();
         for requirement in requirements {
@@ -90,6 +101,8 @@ impl Schemes {
                 alternatives.push(uses);
             }
         }
+        // Where a call may be made without a credential, one that is there is sent all the same.
+        alternatives.sort_by_key(Vec::is_empty);
         // `security: [{}]` says the same as `security: []`.
         if alternatives.iter().all(Vec::is_empty) {
             Vec::new()

@@ -6,10 +6,7 @@
 use std::collections::{HashMap, HashSet, VecDeque};
 
 use crate::{
-    api::{
-        Additional, Direction, Doc, Field, Ident, IntegerKind, Kind, Literal, Presence, Primitive, Struct, Type,
-        TypeId, Types, Union, Variant,
-    },
+    api::{Direction, Doc, Ident, IntegerKind, Kind, Literal, Primitive, Type, TypeId, Types, Union, Variant},
     diagnostic::{Code, Diagnostics},
     openapi::{Document, JsonType, SchemaId},
     source::{Node, Place},
@@ -20,7 +17,7 @@ use super::{
     alternatives::{Members, Shape},
     doc::doc,
     enums,
-    name::{settle_all, singular, snake},
+    name::singular,
     view::{Conj, Part, View, reduce, view},
 };
 
@@ -58,7 +55,7 @@ impl Hint {
     }
 
     /// The hint for what an array, a map or another wrapper called like this holds.
-    fn item(&self) -> Self {
+    pub(super) fn item(&self) -> Self {
         let one = |name: &str| singular(name).unwrap_or_else(|| format!("{name} item"));
         Hint(match &self.0 {
             Base::Component(name) => Base::Operation(one(name)),
@@ -365,144 +362,6 @@ impl<'a> Lowering<'a> {
         Kind::List(any.id)
     }
 
-    fn object(&mut self, id: TypeId, seen: &View) -> Kind {
-        let additional = self.additional(id, seen);
-        let tag = self.derived.tag_of(seen);
-        if seen.properties.is_empty() && tag.is_none() {
-            return match additional {
-                Additional::Kept(item) => Kind::Map(item),
-                Additional::Refused => Kind::Struct(Struct {
-                    fields: Vec::new(),
-                    additional,
-                }),
-                Additional::Ignored => {
-                    let any = self.any();
-                    Kind::Map(any.id)
-                }
-            };
-        }
-        let mut fields: Vec<Field> = Vec::with_capacity(seen.properties.len());
-        for (wire, conj) in &seen.properties {
-            let place = conj
-                .parts
-                .first()
-                .map_or(&seen.place, |part| &self.document.schemas[part.schema].place)
-                .clone();
-            if self.config.skips.contains(&place) {
-                continue;
-            }
-            if let Some((property, value)) = &tag
-                && property == wire
-            {
-                fields.push(self.constant(wire, Literal::Str(value.clone()), place));
-                continue;
-            }
-            fields.push(self.field(id, wire, conj.clone(), seen.required.contains(wire), place));
-        }
-        if let Some((property, value)) = tag
-            && !seen.properties.contains_key(&property)
-        {
-            fields.push(self.constant(&property, Literal::Str(value), seen.place.clone()));
-        }
-        let renamed = |field: &Field| self.config.renames.get(&field.place).cloned();
-        let wishes: Vec<(String, String)> = fields
-            .iter()
-            .map(|field| {
-                (
-                    field.wire.clone(),
-                    renamed(field).unwrap_or_else(|| snake(&field.wire, "empty")),
-                )
-            })
-            .collect();
-        for (field, name) in fields.iter_mut().zip(settle_all(&wishes, "_")) {
-            field.ident = super::name::ident(&name);
-        }
-        Kind::Struct(Struct { fields, additional })
-    }
-
-    fn additional(&mut self, id: TypeId, seen: &View) -> Additional {
-        let hint = if seen.properties.is_empty() {
-            self.hints[id.0 as usize].item()
-        } else {
-            Hint::inside(id, "additional property")
-        };
-        let is = |schema: SchemaId, value: bool| self.document.schemas[schema].boolean == Some(value);
-        let refused = seen.additional.iter().any(|&schema| is(schema, false));
-        let schemas: Vec<SchemaId> = seen
-            .additional
-            .iter()
-            .copied()
-            .filter(|&schema| !is(schema, false))
-            .collect();
-        match (seen.patterns.as_slice(), refused || schemas.is_empty()) {
-            ([], true) if refused => Additional::Refused,
-            ([], true) => Additional::Ignored,
-            ([], false) => {
-                let conj = Conj {
-                    parts: schemas.into_iter().map(Part::whole).collect(),
-                    only: None,
-                };
-                let typed = self.typed(conj, &hint);
-                Additional::Kept(self.nullable(typed))
-            }
-            ([(_, schema)], true) => {
-                let typed = self.typed(Conj::one(*schema), &hint);
-                Additional::Kept(self.nullable(typed))
-            }
-            _ => Additional::Kept(self.any().id),
-        }
-    }
-
-    fn constant(&mut self, wire: &str, value: Literal, place: Place) -> Field {
-        let unit = self.plain(Primitive::Null).id;
-        Field {
-            wire: wire.to_owned(),
-            ident: Ident(String::new()),
-            doc: Doc::default(),
-            ty: unit,
-            presence: Presence::Constant(value),
-            boxed: false,
-            default: None,
-            deprecated: false,
-            read_only: false,
-            write_only: false,
-            place,
-        }
-    }
-
-    fn field(&mut self, owner: TypeId, wire: &str, conj: Conj, required: bool, place: Place) -> Field {
-        let seen = view(self.document, &conj, self.diagnostics);
-        let typed = self.typed(conj, &Hint::inside(owner, wire));
-        if required
-            && !typed.nullable
-            && let Some(value) = &typed.literal
-        {
-            let mut field = self.constant(wire, value.clone(), place);
-            field.doc = self.field_doc(&seen, wire);
-            return field;
-        }
-        let presence = match (required, typed.nullable) {
-            _ if self.config.forgives.contains(&place) => Presence::Forgiven,
-            (true, false) => Presence::Required,
-            (true, true) => Presence::RequiredNullable,
-            (false, false) => Presence::Optional,
-            (false, true) => Presence::OptionalNullable,
-        };
-        Field {
-            wire: wire.to_owned(),
-            ident: Ident(String::new()),
-            doc: self.field_doc(&seen, wire),
-            ty: typed.id,
-            presence,
-            boxed: false,
-            default: seen.default.clone(),
-            deprecated: seen.deprecated,
-            read_only: seen.read_only && !seen.write_only,
-            write_only: seen.write_only && !seen.read_only,
-            place,
-        }
-    }
-
     fn union(&mut self, id: TypeId, members: Members) -> Kind {
         let mut variants: Vec<Variant> = Vec::new();
         let mut values: Vec<Vec<String>> = Vec::new();
@@ -656,7 +515,7 @@ impl<'a> Lowering<'a> {
         )
     }
 
-    fn field_doc(&self, seen: &View, wire: &str) -> Doc {
+    pub(super) fn field_doc(&self, seen: &View, wire: &str) -> Doc {
         let fallback = || format!("The member `{}`", wire.replace('`', "'"));
         doc(None, seen.description.as_deref().or(seen.title.as_deref()), fallback)
     }

@@ -1,0 +1,153 @@
+//! Objects to structs and maps.
+
+use crate::{
+    api::{Additional, Doc, Field, Ident, Kind, Literal, Presence, Primitive, Struct, TypeId},
+    openapi::SchemaId,
+    source::Place,
+};
+
+use super::{
+    name::{settle_all, snake},
+    types::{Hint, Lowering},
+    view::{Conj, Part, View, view},
+};
+
+impl Lowering<'_> {
+    pub(super) fn object(&mut self, id: TypeId, seen: &View) -> Kind {
+        let additional = self.additional(id, seen);
+        let tag = self.derived.tag_of(seen);
+        if seen.properties.is_empty() && tag.is_none() {
+            return match additional {
+                Additional::Kept(item) => Kind::Map(item),
+                Additional::Refused => Kind::Struct(Struct {
+                    fields: Vec::new(),
+                    additional,
+                }),
+                Additional::Ignored => {
+                    let any = self.any();
+                    Kind::Map(any.id)
+                }
+            };
+        }
+        let mut fields: Vec<Field> = Vec::with_capacity(seen.properties.len());
+        for (wire, conj) in &seen.properties {
+            let place = conj
+                .parts
+                .first()
+                .map_or(&seen.place, |part| &self.document.schemas[part.schema].place)
+                .clone();
+            if self.config.skips.contains(&place) {
+                continue;
+            }
+            if let Some((property, value)) = &tag
+                && property == wire
+            {
+                fields.push(self.constant(wire, Literal::Str(value.clone()), place));
+                continue;
+            }
+            fields.push(self.field(id, wire, conj.clone(), seen.required.contains(wire), place));
+        }
+        if let Some((property, value)) = tag
+            && !seen.properties.contains_key(&property)
+        {
+            fields.push(self.constant(&property, Literal::Str(value), seen.place.clone()));
+        }
+        let renamed = |field: &Field| self.config.renames.get(&field.place).cloned();
+        let wishes: Vec<(String, String)> = fields
+            .iter()
+            .map(|field| {
+                (
+                    field.wire.clone(),
+                    renamed(field).unwrap_or_else(|| snake(&field.wire, "empty")),
+                )
+            })
+            .collect();
+        for (field, name) in fields.iter_mut().zip(settle_all(&wishes, "_")) {
+            field.ident = super::name::ident(&name);
+        }
+        Kind::Struct(Struct { fields, additional })
+    }
+
+    fn additional(&mut self, id: TypeId, seen: &View) -> Additional {
+        let hint = if seen.properties.is_empty() {
+            self.hints[id.0 as usize].item()
+        } else {
+            Hint::inside(id, "additional property")
+        };
+        let is = |schema: SchemaId, value: bool| self.document.schemas[schema].boolean == Some(value);
+        let refused = seen.additional.iter().any(|&schema| is(schema, false));
+        let schemas: Vec<SchemaId> = seen
+            .additional
+            .iter()
+            .copied()
+            .filter(|&schema| !is(schema, false))
+            .collect();
+        match (seen.patterns.as_slice(), refused || schemas.is_empty()) {
+            ([], true) if refused => Additional::Refused,
+            ([], true) => Additional::Ignored,
+            ([], false) => {
+                let conj = Conj {
+                    parts: schemas.into_iter().map(Part::whole).collect(),
+                    only: None,
+                };
+                let typed = self.typed(conj, &hint);
+                Additional::Kept(self.nullable(typed))
+            }
+            ([(_, schema)], true) => {
+                let typed = self.typed(Conj::one(*schema), &hint);
+                Additional::Kept(self.nullable(typed))
+            }
+            _ => Additional::Kept(self.any().id),
+        }
+    }
+
+    fn constant(&mut self, wire: &str, value: Literal, place: Place) -> Field {
+        let unit = self.plain(Primitive::Null).id;
+        Field {
+            wire: wire.to_owned(),
+            ident: Ident(String::new()),
+            doc: Doc::default(),
+            ty: unit,
+            presence: Presence::Constant(value),
+            boxed: false,
+            default: None,
+            deprecated: false,
+            read_only: false,
+            write_only: false,
+            place,
+        }
+    }
+
+    fn field(&mut self, owner: TypeId, wire: &str, conj: Conj, required: bool, place: Place) -> Field {
+        let seen = view(self.document, &conj, self.diagnostics);
+        let typed = self.typed(conj, &Hint::inside(owner, wire));
+        if required
+            && !typed.nullable
+            && let Some(value) = &typed.literal
+        {
+            let mut field = self.constant(wire, value.clone(), place);
+            field.doc = self.field_doc(&seen, wire);
+            return field;
+        }
+        let presence = match (required, typed.nullable) {
+            _ if self.config.forgives.contains(&place) => Presence::Forgiven,
+            (true, false) => Presence::Required,
+            (true, true) => Presence::RequiredNullable,
+            (false, false) => Presence::Optional,
+            (false, true) => Presence::OptionalNullable,
+        };
+        Field {
+            wire: wire.to_owned(),
+            ident: Ident(String::new()),
+            doc: self.field_doc(&seen, wire),
+            ty: typed.id,
+            presence,
+            boxed: false,
+            default: seen.default.clone(),
+            deprecated: seen.deprecated,
+            read_only: seen.read_only && !seen.write_only,
+            write_only: seen.write_only && !seen.read_only,
+            place,
+        }
+    }
+}
