@@ -107,6 +107,11 @@ impl<'d> Walk<'_, 'd> {
             }
             return None;
         }
+        if object.is_some() && self.version >= Version::V31 {
+            for own in ["summary", "description"].into_iter().filter_map(|key| at.get(key)) {
+                self.text(Kind::Text, &own);
+            }
+        }
         let target = self.reader.follow(at.clone())?.at;
         match object {
             Some(object) => self.fitting(object, &at, &target)?,
@@ -275,8 +280,16 @@ impl<'d> Walk<'_, 'd> {
                 }
                 Together::OneOf { when, member, words } => {
                     let word = at.node.get(member).and_then(Node::as_str);
-                    if let Some(word) = word.filter(|word| holds(when) && !words.contains(word)) {
-                        self.push(messages::none_of(word, words, &at.place.child(*member)));
+                    // A word that no place knows is reported by its kind.
+                    let known = |word: &str| spec.field(member).is_some_and(|field| field.kind.has_word(word));
+                    if let Some(word) = word.filter(|word| holds(when) && !words.contains(word) && known(word)) {
+                        self.push(messages::unfit(spec, when, member, word, words, &at.place));
+                    }
+                }
+                Together::NotEmpty(weight) => {
+                    let mut members = at.node.as_object().into_iter().flatten();
+                    if members.all(|(key, _)| key.starts_with("x-")) {
+                        self.push_weighed(messages::empty(spec, &at.place), *weight);
                     }
                 }
                 Together::Idle { beside, member } => {

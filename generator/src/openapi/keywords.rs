@@ -169,7 +169,7 @@ impl<'d> Reader<'d> {
             format!("`{text}` is neither a schema of this document nor a reference"),
         );
         if let Some(name) = nearest(text, names.into_iter().flatten().map(|(name, _)| name.as_str())) {
-            diagnostic = diagnostic.help(format!("`{name}` is"));
+            diagnostic = diagnostic.help(format!("did you mean `{name}`?"));
         }
         self.diagnostics.push(diagnostic);
         None
@@ -266,39 +266,34 @@ fn translate_dialect(node: &Node, schema: &mut Schema) {
 
 /// `type`, without what is no type; `None` when nothing is left.
 fn types(node: &Node) -> Option<Vec<JsonType>> {
-    let names = match node {
-        Node::Array(names) => names.as_slice(),
-        other => std::slice::from_ref(other),
-    };
     let mut types: Vec<JsonType> = Vec::new();
-    for name in names {
-        let Some(kind) = json_type(name) else {
-            continue;
-        };
-        if !types.contains(&kind) {
-            types.push(kind);
+    match node {
+        Node::String(name) => types.extend(json_type(name)),
+        Node::Array(names) => {
+            for name in names {
+                let kind = match name {
+                    // `type: [string, null]` without quotes, as YAML reads it.
+                    Node::Null => Some(JsonType::Null),
+                    name => name.as_str().and_then(json_type),
+                };
+                types.extend(kind.filter(|kind| !types.contains(kind)));
+            }
         }
+        Node::Null | Node::Bool(_) | Node::Integer(_) | Node::Float(_) | Node::Object(_) => {}
     }
     (!types.is_empty()).then_some(types)
 }
 
-fn json_type(node: &Node) -> Option<JsonType> {
-    Some(match node {
-        // `type: [string, null]` without quotes, as YAML reads it.
-        Node::Null => JsonType::Null,
-        Node::String(name) => match name.as_str() {
-            "null" => JsonType::Null,
-            "boolean" => JsonType::Boolean,
-            "integer" => JsonType::Integer,
-            "number" => JsonType::Number,
-            "string" => JsonType::String,
-            "array" => JsonType::Array,
-            "object" => JsonType::Object,
-            _ => return None,
-        },
-        Node::Bool(_) | Node::Integer(_) | Node::Float(_) | Node::Array(_) | Node::Object(_) => {
-            return None;
-        }
+fn json_type(name: &str) -> Option<JsonType> {
+    Some(match name {
+        "null" => JsonType::Null,
+        "boolean" => JsonType::Boolean,
+        "integer" => JsonType::Integer,
+        "number" => JsonType::Number,
+        "string" => JsonType::String,
+        "array" => JsonType::Array,
+        "object" => JsonType::Object,
+        _ => return None,
     })
 }
 

@@ -4,10 +4,7 @@
 //! `reference` and `all_of` without meeting the same schema again. Unions and properties may recurse: values end them.
 
 use super::{Schema, SchemaId, model::Schemas};
-use crate::{
-    diagnostic::{Code, Diagnostic, Diagnostics},
-    source::Place,
-};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum State {
@@ -87,14 +84,6 @@ fn remove(schema: &mut Schema, edge: Edge, target: SchemaId) {
     }
 }
 
-fn place(schema: &Schema, is_reference: bool) -> Place {
-    if is_reference {
-        schema.place.child("$ref")
-    } else {
-        schema.place.clone()
-    }
-}
-
 fn report(schemas: &Schemas, members: &[SchemaId], edge: Edge, diagnostics: &Diagnostics) {
     let Some((last, others)) = members.split_last() else {
         return;
@@ -104,11 +93,18 @@ fn report(schemas: &Schemas, members: &[SchemaId], edge: Edge, diagnostics: &Dia
         (Edge::AllOf(_), true) => "a schema that contains itself over `allOf`",
         (_, false) => "schemas that contain each other in a circle, so that none of them says anything",
     };
-    let at = place(&schemas[*last], edge == Edge::Reference);
+    let last = &schemas[*last].place;
+    let at = match edge {
+        Edge::Reference => last.child("$ref"),
+        Edge::AllOf(_) => last.child("allOf"),
+    };
     let mut diagnostic = Diagnostic::new(Code::ReferenceLoop, &at, message).help("let one of them be the thing itself");
-    for member in others {
-        let schema = &schemas[*member];
-        diagnostic = diagnostic.related(&place(schema, schema.reference.is_some()), "which leads on from here");
+    for schema in others
+        .iter()
+        .map(|member| &schemas[*member])
+        .filter(|schema| schema.reference.is_some())
+    {
+        diagnostic = diagnostic.related(&schema.place.child("$ref"), "which leads on from here");
     }
     diagnostics.push(diagnostic);
 }

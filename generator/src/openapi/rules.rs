@@ -17,6 +17,8 @@ struct Rules<'a> {
     schemes: &'a HashSet<String>,
     /// Where each `operationId` stood first.
     ids: HashMap<&'a str, &'a Place>,
+    /// Parameters of which something has been said already: a path item hands them to all of its operations.
+    told: HashSet<&'a Place>,
 }
 
 /// Applies every rule.
@@ -25,6 +27,7 @@ pub(super) fn apply(document: &Document, schemes: &HashSet<String>, diagnostics:
         diagnostics,
         schemes,
         ids: HashMap::new(),
+        told: HashSet::new(),
     };
     rules.colliding_paths(&document.paths);
     rules.security(&document.security);
@@ -151,6 +154,7 @@ impl<'a> Rules<'a> {
     fn operations(&mut self, item: &'a PathItem, in_callback: bool) {
         for operation in &item.operations {
             self.operation_id(operation, in_callback);
+            self.whole_query(operation);
             self.security(operation.security.as_deref().unwrap_or_default());
             self.servers(&operation.servers);
             for (_, items) in &operation.callbacks {
@@ -179,6 +183,30 @@ impl<'a> Rules<'a> {
             )
             .related(&first.child("operationId"), "by this operation"),
         );
+    }
+
+    /// A parameter that is the whole query (3.2) leaves no room for others.
+    fn whole_query(&mut self, operation: &'a Operation) {
+        let at = |location| {
+            operation
+                .parameters
+                .iter()
+                .filter(move |parameter| parameter.location == location)
+        };
+        let Some(whole) = at(ParameterPlace::QueryString).next() else {
+            return;
+        };
+        let others = at(ParameterPlace::QueryString).skip(1).chain(at(ParameterPlace::Query));
+        for other in others {
+            if self.told.insert(&other.used_at) {
+                let message = format!(
+                    "the parameter `{}` has no room beside one that is the whole query",
+                    other.name
+                );
+                let diagnostic = Diagnostic::new(Code::InvalidValue, &other.used_at, message);
+                self.push(diagnostic.related(&whole.used_at, "this one"));
+            }
+        }
     }
 
     fn security(&self, requirements: &[SecurityRequirement]) {

@@ -129,6 +129,13 @@ pub(super) enum Kind {
     Map(Keys, &'static Kind),
 }
 
+impl Kind {
+    /// Whether this is one of several words, and `text` among them.
+    pub(super) fn has_word(self, text: &str) -> bool {
+        matches!(self, Kind::Word(words) if words.iter().any(|word| word.text == text))
+    }
+}
+
 /// How many items an array must have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Length {
@@ -254,6 +261,8 @@ pub(super) enum Together {
         member: &'static str,
         words: &'static [&'static str],
     },
+    /// At least one member that is no extension.
+    NotEmpty(Weight),
     /// Where one member is there, another says nothing.
     Idle { beside: &'static str, member: &'static str },
 }

@@ -65,6 +65,10 @@ pub(super) fn missing(spec: &ObjectSpec, name: &str, place: &Place) -> Diagnosti
     )
 }
 
+pub(super) fn empty(spec: &ObjectSpec, place: &Place) -> Diagnostic {
+    Diagnostic::new(Code::MissingKeyword, place, format!("this {} is empty", spec.name))
+}
+
 pub(super) fn needs(spec: &ObjectSpec, when: &When, needed: &str, place: &Place) -> Diagnostic {
     let message = format!(
         "a {} whose `{}` is `{}` must have `{needed}`",
@@ -96,6 +100,22 @@ pub(super) fn idle(beside: &str, member: &str, place: &Place) -> Diagnostic {
     let mut diagnostic = Diagnostic::new(Code::KeywordWithoutEffect, &place.child(member), message).at_key();
     diagnostic.severity = Severity::Warning;
     diagnostic
+}
+
+pub(super) fn unfit(
+    spec: &ObjectSpec,
+    when: &When,
+    member: &str,
+    word: &str,
+    words: &[&str],
+    place: &Place,
+) -> Diagnostic {
+    let message = format!(
+        "a {} whose `{}` is `{}` has no `{member}` `{word}`",
+        spec.name, when.key, when.value
+    );
+    Diagnostic::new(Code::InvalidValue, &place.child(member), message)
+        .help(format!("it can have `{}`", words.join("`, `")))
 }
 
 pub(super) fn none_of(text: &str, known: &[&str], place: &Place) -> Diagnostic {

@@ -98,23 +98,23 @@ impl<'d> Walk<'_, 'd> {
 
     pub(super) fn json_type(&self, at: &Located<'d>) {
         let Some(names) = at.node.as_array() else {
-            return self.type_name(at);
+            return self.type_name(at, false);
         };
         if self.version == Version::V30 {
             let message = "a list of types exists since OpenAPI 3.1; in 3.0 it is `anyOf` or `nullable: true`";
             self.push(Diagnostic::new(Code::OtherVersionKeyword, &at.place, message));
         }
         self.allow(!names.is_empty(), at, "a list of at least one type");
-        at.items().for_each(|name| self.type_name(&name));
+        at.items().for_each(|name| self.type_name(&name, true));
         if let Some(twice) = twice(names) {
             let place = at.place.child(twice.to_string());
             self.push(Diagnostic::new(Code::InvalidValue, &place, "this type is listed twice"));
         }
     }
 
-    fn type_name(&self, at: &Located<'d>) {
+    fn type_name(&self, at: &Located<'d>, listed: bool) {
         match at.node {
-            Node::Null => {
+            Node::Null if listed => {
                 let mut diagnostic =
                     messages::wrong_type(at.node, "a string", &at.place).help("put `null` into quotes");
                 diagnostic.severity = Severity::Warning;
@@ -126,7 +126,7 @@ impl<'d> Walk<'_, 'd> {
             }
             Node::String(name) if TYPES.contains(&name.as_str()) => {}
             Node::String(name) => self.push(messages::no_type(name, &TYPES, &at.place)),
-            Node::Bool(_) | Node::Integer(_) | Node::Float(_) | Node::Array(_) | Node::Object(_) => {
+            Node::Null | Node::Bool(_) | Node::Integer(_) | Node::Float(_) | Node::Array(_) | Node::Object(_) => {
                 self.expect(false, at, "the name of a type");
             }
         }

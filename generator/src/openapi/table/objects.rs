@@ -4,7 +4,7 @@ use super::{
     Field, Keys,
     Kind::{self, Any, Flag, List, Map, Referable, Scalar, Text, Word},
     Length, Object, ObjectSpec, Pattern, Patterned,
-    Together::{self, AtLeastOne, ExactlyOne, Idle, IsTrue, Needs, NotBoth, OneOf},
+    Together::{self, AtLeastOne, ExactlyOne, Idle, IsTrue, Needs, NotBoth, NotEmpty, OneOf},
     Versions,
     Weight::{Grave, Harmless},
     When, field, schema, when, word,
@@ -123,7 +123,7 @@ pub(super) fn section(object: Object) -> Option<&'static str> {
 }
 
 static INFO: ObjectSpec = object(
-    "info",
+    "info object",
     &[
         field("title", Text).required(),
         field("version", Scalar).required(),
@@ -172,7 +172,7 @@ static SERVER_VARIABLE: ObjectSpec = object(
 );
 
 static COMPONENTS: ObjectSpec = object(
-    "components",
+    "components object",
     &[
         field("schemas", Map(Keys::Component, &Kind::Schema)),
         field("responses", Map(Keys::Component, &Referable(Object::Response))),
@@ -191,7 +191,7 @@ static COMPONENTS: ObjectSpec = object(
     ],
 );
 
-static PATHS: ObjectSpec = patterned(object("paths", &[]), Pattern::Path, Referable(Object::PathItem));
+static PATHS: ObjectSpec = patterned(object("paths object", &[]), Pattern::Path, Referable(Object::PathItem));
 
 static PATH_ITEM: ObjectSpec = object(
     "path item",
@@ -233,7 +233,7 @@ static OPERATION_OBJECT: ObjectSpec = object(
 );
 
 static EXTERNAL_DOCUMENTATION: ObjectSpec = object(
-    "externalDocs",
+    "externalDocs object",
     &[field("url", Text).required(), field("description", Text)],
 );
 
@@ -419,7 +419,14 @@ static ENCODING_OBJECT: ObjectSpec = together(
     ],
 );
 
-static RESPONSES: ObjectSpec = patterned(object("responses", &[]), Pattern::Status, Referable(Object::Response));
+static RESPONSES: ObjectSpec = together(
+    patterned(
+        object("responses object", &[]),
+        Pattern::Status,
+        Referable(Object::Response),
+    ),
+    &[NotEmpty(Harmless)],
+);
 
 static RESPONSE: ObjectSpec = object(
     "response",
@@ -532,7 +539,7 @@ static SECURITY_SCHEME: ObjectSpec = together(
 );
 
 static FLOWS: ObjectSpec = object(
-    "flows",
+    "flows object",
     &[
         field("implicit", Kind::Object(Object::ImplicitFlow)),
         field("password", Kind::Object(Object::PasswordFlow)),
