@@ -10,12 +10,22 @@ use crate::values::Carrier;
 
 /// Pieces that break naive encoders.
 const NASTY: &[&str] = &[
-    "a/b", "..", "?x=1", "#frag", "100%", "%2F", "a&b=c", "a+b", "a b", ";m=1", "a,b", "a|b", "[0]", "{x}", "\"q\"", "'",
-    "\\", "~", "é", "日本", "🦀", "\u{200d}", "<tag>", "null", "true", "12", "",
+    "a/b", "..", "?x=1", "#frag", "100%", "%2F", "a&b=c", "a+b", "a b", ";m=1", "a,b", "a|b", "[0]", "{x}", "\"q\"",
+    "'", "\\", "~", "é", "日本", "🦀", "\u{200d}", "<tag>", "null", "true", "12", "",
 ];
 
 /// Pieces that may stand in a header.
-const VISIBLE: &[&str] = &["a/b", "x,y", "\"q\"", "a=b", "100%", "semi;colon", "plain", "with blank", "~"];
+const VISIBLE: &[&str] = &[
+    "a/b",
+    "x,y",
+    "\"q\"",
+    "a=b",
+    "100%",
+    "semi;colon",
+    "plain",
+    "with blank",
+    "~",
+];
 
 /// Any text for a carrier.
 pub(crate) fn any(rng: &mut Rng, carrier: Carrier) -> String {
@@ -23,7 +33,9 @@ pub(crate) fn any(rng: &mut Rng, carrier: Carrier) -> String {
         Carrier::Json | Carrier::Path | Carrier::Query => NASTY,
         Carrier::Header => VISIBLE,
     };
-    let text: String = (0..rng.usize(1..4)).map(|_| pieces[rng.usize(..pieces.len())]).collect();
+    let text: String = (0..rng.usize(1..4))
+        .map(|_| pieces[rng.usize(..pieces.len())])
+        .collect();
     match carrier {
         Carrier::Path if text.is_empty() => "x".to_owned(),
         Carrier::Header => text.trim().to_owned(),
@@ -79,7 +91,14 @@ pub(crate) fn of_format(rng: &mut Rng, format: Option<&str>, encoding: Option<&s
         Some("duration") => format!("P{}DT{}H", rng.u32(1..30), rng.u32(1..24)),
         Some("uuid") => {
             let (a, b) = (rng.u64(..), rng.u64(..));
-            format!("{:08x}-{:04x}-4{:03x}-a{:03x}-{:012x}", a >> 32, a >> 16 & 0xffff, a & 0xfff, b >> 52, b & 0xffff_ffff_ffff)
+            format!(
+                "{:08x}-{:04x}-4{:03x}-a{:03x}-{:012x}",
+                a >> 32,
+                a >> 16 & 0xffff,
+                a & 0xfff,
+                b >> 52,
+                b & 0xffff_ffff_ffff
+            )
         }
         Some("byte" | "base64") => base64(rng),
         Some("base64url") => base64(rng).replace(['+', '/', '='], "A"),
@@ -96,5 +115,7 @@ pub(crate) fn of_format(rng: &mut Rng, format: Option<&str>, encoding: Option<&s
 /// A whole number of four-letter groups, so that no padding is needed.
 fn base64(rng: &mut Rng) -> String {
     const LETTERS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    (0..4 * rng.usize(1..6)).map(|_| char::from(LETTERS[rng.usize(..64)])).collect()
+    (0..4 * rng.usize(1..6))
+        .map(|_| char::from(LETTERS[rng.usize(..64)]))
+        .collect()
 }

@@ -83,7 +83,12 @@ const DEEPEST: usize = 24;
 impl<'d> Values<'d> {
     /// Values of a document; the same seed makes the same ones.
     pub fn new(document: &'d Document, seed: u64, side: Side) -> Self {
-        Values { document, rng: Rng::with_seed(seed), side, carrier: Carrier::Json }
+        Values {
+            document,
+            rng: Rng::with_seed(seed),
+            side,
+            carrier: Carrier::Json,
+        }
     }
 
     /// A value of `schema` for a place that carries it this way.
@@ -158,7 +163,11 @@ impl<'d> Values<'d> {
         if facts.never {
             return None;
         }
-        let null = facts.nullable || facts.types.as_ref().is_some_and(|types| types.contains(&JsonType::Null));
+        let null = facts.nullable
+            || facts
+                .types
+                .as_ref()
+                .is_some_and(|types| types.contains(&JsonType::Null));
         if null && self.carrier == Carrier::Json && self.rng.u8(..) < 50 {
             return Some(Value::Null);
         }
@@ -190,7 +199,11 @@ impl<'d> Values<'d> {
 
     /// Any JSON value, small.
     fn anything(&mut self, depth: usize) -> Value {
-        let most = if depth > SHALLOW || self.carrier != Carrier::Json { 3 } else { 5 };
+        let most = if depth > SHALLOW || self.carrier != Carrier::Json {
+            3
+        } else {
+            5
+        };
         match self.rng.u8(..most) {
             0 => Value::Bool(self.rng.bool()),
             1 => Value::from(self.rng.i32(-1000..1000)),
@@ -198,14 +211,24 @@ impl<'d> Values<'d> {
             3 => Value::Array((0..self.rng.usize(..3)).map(|_| self.anything(depth + 1)).collect()),
             _ => {
                 let count = self.rng.usize(..3);
-                Value::Object((0..count).map(|i| (format!("any{i}"), self.anything(depth + 1))).collect())
+                Value::Object(
+                    (0..count)
+                        .map(|i| (format!("any{i}"), self.anything(depth + 1)))
+                        .collect(),
+                )
             }
         }
     }
 
     fn bounds(facts: &Facts, widest: (i64, i64)) -> (i64, i64) {
-        let low = facts.minimum.map(|it| it.ceil() as i64).or(facts.above.map(|it| it.floor() as i64 + 1));
-        let high = facts.maximum.map(|it| it.floor() as i64).or(facts.below.map(|it| it.ceil() as i64 - 1));
+        let low = facts
+            .minimum
+            .map(|it| it.ceil() as i64)
+            .or(facts.above.map(|it| it.floor() as i64 + 1));
+        let high = facts
+            .maximum
+            .map(|it| it.floor() as i64)
+            .or(facts.below.map(|it| it.ceil() as i64 - 1));
         let low = low.unwrap_or_else(|| high.map_or(widest.0, |high| widest.0.min(high)));
         let high = high.unwrap_or_else(|| widest.1.max(low));
         (low, high.max(low))
@@ -230,7 +253,11 @@ impl<'d> Values<'d> {
             _ => self.rng.i64(low..=high.min(low.saturating_add(100_000))),
         };
         let rounded = pick - pick.rem_euclid(step);
-        Value::from(if rounded < low { rounded.saturating_add(step) } else { rounded })
+        Value::from(if rounded < low {
+            rounded.saturating_add(step)
+        } else {
+            rounded
+        })
     }
 
     fn number(&mut self, facts: &Facts) -> Value {
@@ -257,7 +284,11 @@ impl<'d> Values<'d> {
 
     fn array(&mut self, facts: &Facts, depth: usize) -> Option<Value> {
         let most = facts.max_items.unwrap_or(facts.min_items + 3).max(facts.min_items);
-        let mut count = if depth > SHALLOW { facts.min_items } else { self.rng.u64(facts.min_items..=most.min(facts.min_items + 3)) };
+        let mut count = if depth > SHALLOW {
+            facts.min_items
+        } else {
+            self.rng.u64(facts.min_items..=most.min(facts.min_items + 3))
+        };
         // Now and then a long one.
         if depth < 2 && facts.max_items.is_none() && self.rng.u8(..) < 10 {
             count += 40;
@@ -307,9 +338,17 @@ impl<'d> Values<'d> {
                 map.insert(name.clone(), self.anything(depth + 1));
             }
         }
-        let open = facts.order.is_empty() && facts.additional.iter().all(|&id| self.document.schemas[id].boolean != Some(false));
+        let open = facts.order.is_empty()
+            && facts
+                .additional
+                .iter()
+                .all(|&id| self.document.schemas[id].boolean != Some(false));
         if open {
-            let count = if depth > SHALLOW { facts.min_properties } else { facts.min_properties + self.rng.u64(..3) };
+            let count = if depth > SHALLOW {
+                facts.min_properties
+            } else {
+                facts.min_properties + self.rng.u64(..3)
+            };
             for i in 0..count {
                 let value = match facts.additional.as_slice() {
                     [] => Some(self.anything(depth + 1)),
@@ -354,7 +393,12 @@ impl Facts {
             });
         }
         let own = schema.constant.as_ref().map(|it| vec![json(it)]);
-        let own = own.or_else(|| schema.enum_values.as_ref().map(|values| values.iter().map(json).collect()));
+        let own = own.or_else(|| {
+            schema
+                .enum_values
+                .as_ref()
+                .map(|values| values.iter().map(json).collect())
+        });
         if let Some(own) = own {
             self.values = Some(match self.values.take() {
                 None => own,

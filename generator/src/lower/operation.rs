@@ -20,7 +20,7 @@ use super::{
 };
 
 /// Names of the client's own methods, which no group may take.
-const CLIENT_METHODS: &[&str] = &["builder", "new", "clone", "core", "base_url", "default"];
+const CLIENT_METHODS: &[&str] = &["builder", "call", "clone", "core"];
 
 /// The groups of a document, and the group of each operation.
 pub(super) struct Groups {

@@ -22,13 +22,13 @@ pub(super) struct Schemes {
 /// Names of the client builder's own setters.
 const BUILDER_METHODS: &[&str] = &[
     "base_url",
-    "timeout",
+    "server",
     "header",
+    "timeout",
     "retries",
+    "configure",
     "build",
-    "user_agent",
-    "new",
-    "http_client",
+    "clone",
 ];
 
 impl Schemes {
