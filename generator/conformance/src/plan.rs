@@ -280,8 +280,8 @@ fn answer(
     if let Some(envelope) = meta_of(meta, response.status).and_then(|it| it.envelope)
         && let Value::Object(members) = &mut value
     {
-        if let Some(name) = members.keys().find(|name| *name == envelope.status).cloned() {
-            members.insert(name, Value::String(envelope.success.to_owned()));
+        if let Some(name) = envelope.status.filter(|name| members.contains_key(*name)) {
+            members.insert(name.to_owned(), Value::String(envelope.success.to_owned()));
         }
         members.remove("error");
     }
