@@ -21,7 +21,12 @@ pub fn read_string_enum<T>(
     values: &'static [&'static str],
     parse: fn(&str) -> Option<T>,
 ) -> ReadResult<T> {
-    r.with_str(|text| parse(text).ok_or_else(|| not_allowed(text, values)))
+    let start = r.place();
+    let text = r.str()?;
+    match parse(text) {
+        Some(value) => Ok(value),
+        None => Err(ReadError::new(not_allowed(text, values), start)),
+    }
 }
 
 /// Reads an integer that is one of `values`.

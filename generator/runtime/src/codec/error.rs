@@ -117,7 +117,7 @@ impl ReadError {
                 }
                 Segment::Key(key) => {
                     text.push('[');
-                    super::writer::push_quoted(&mut text, key);
+                    text.push_str(&super::to_json(key));
                     text.push(']');
                 }
                 Segment::Index(index) => text.push_str(&format!("[{index}]")),

@@ -15,6 +15,7 @@ mod macros;
 mod patch;
 mod peek;
 mod primitive;
+mod quote;
 mod rank;
 mod reader;
 mod scalar;

@@ -86,9 +86,9 @@ impl Read for f32 {
 impl Write for f32 {
     /// Writes the shortest text that reads back as the same `f32`.
     fn write(&self, w: &mut Writer) {
-        match self.is_finite() {
-            true => w.number(&Number::from_checked(&format!("{self:?}"))),
-            false => w.null(),
+        match serde_json::to_string(self) {
+            Ok(text) if self.is_finite() => w.number(&Number::from_checked(&text)),
+            _ => w.null(),
         }
     }
 }

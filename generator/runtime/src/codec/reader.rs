@@ -3,6 +3,7 @@
 //! Models pull what they expect; the reader keeps the path for errors, the depth, and the way back that unions need.
 //! On a tree it may be *lexical*: scalars are texts as they came from a URL, a header or a form.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use jiter::Peek;
@@ -38,6 +39,8 @@ pub(super) struct State {
     pub(super) lexical: bool,
     /// The key of the member that [`Reader::object`] reports as unknown.
     key: String,
+    /// A string that is borrowed from no source.
+    pub(super) scratch: String,
     /// Values of a tree that were stepped to, the tree's measure of work.
     pub(super) steps: usize,
     /// Work done in vain by unions, and how much is allowed: bytes of text or steps of a tree.
@@ -157,14 +160,14 @@ impl<'j> Reader<'j> {
         self.enter()?;
         let mut next = 0;
         while let Some(field) = self.next_member(&mut members, fields, next)? {
-            let start = self.place();
+            let start = self.index();
             if let Err(error) = each(self, field) {
                 return Err(match fields.get(field) {
                     Some(key) => error.in_key(*key),
                     None => error.in_key(self.member_key(&members)),
                 });
             }
-            if start.is_some() && self.place() == start {
+            if self.is_unread(start) {
                 self.skip()?;
             }
             if field < fields.len() {
@@ -184,14 +187,22 @@ impl<'j> Reader<'j> {
     ) -> ReadResult<Option<usize>> {
         let key = match (&mut self.source, members) {
             (Source::Text(text), Members::Text { key_at, first }) => {
-                let step = if std::mem::replace(first, false) {
+                let first = std::mem::replace(first, false);
+                if !first {
+                    *key_at = text.index();
+                }
+                if let Some(name) = fields.get(next)
+                    && text.skip_key(if first { b'{' } else { b',' }, name)
+                {
+                    return Ok(Some(next));
+                }
+                let step = if first {
                     text.jiter.known_object()
                 } else {
-                    *key_at = text.index();
                     text.jiter.next_key()
                 };
                 match step {
-                    Ok(Some(key)) => key,
+                    Ok(Some(key)) => Cow::Borrowed(key),
                     Ok(None) => return Ok(None),
                     Err(error) => return Err(text.syntax(error)),
                 }
@@ -202,17 +213,16 @@ impl<'j> Reader<'j> {
                 };
                 (*key, *value) = (name, member);
                 self.state.steps += 1;
-                name
+                if is_next(fields, next, name.as_bytes()) {
+                    return Ok(Some(next));
+                }
+                Cow::Borrowed(name.as_str())
             }
             (Source::Text(_), Members::Tree { .. }) | (Source::Tree(_), Members::Text { .. }) => return Ok(None),
         };
-        if fields.get(next).is_some_and(|field| *field == key) {
-            return Ok(Some(next));
-        }
         let found = fields.iter().position(|field| *field == key);
         if found.is_none() {
-            self.state.key.clear();
-            self.state.key.push_str(key);
+            self.state.key = key.into_owned();
         }
         Ok(Some(found.unwrap_or(fields.len())))
     }
@@ -221,7 +231,7 @@ impl<'j> Reader<'j> {
     #[cold]
     fn member_key(&self, members: &Members<'_>) -> String {
         match (&self.source, members) {
-            (Source::Text(text), Members::Text { key_at, .. }) => text.key_at(*key_at),
+            (Source::Text(text), Members::Text { key_at, .. }) => text.key_at(*key_at).unwrap_or_default(),
             (_, Members::Tree { key, .. }) => (*key).to_owned(),
             (Source::Tree(_), Members::Text { .. }) => String::new(),
         }
@@ -249,9 +259,9 @@ impl<'j> Reader<'j> {
         self.enter()?;
         let mut index = 0;
         while self.next_item(&mut items)? {
-            let start = self.place();
+            let start = self.index();
             each(self, index).map_err(|error| error.in_index(index))?;
-            if start.is_some() && self.place() == start {
+            if self.is_unread(start) {
                 self.skip()?;
             }
             index += 1;
@@ -440,8 +450,16 @@ impl<'j> Reader<'j> {
         }
     }
 
+    /// Whether the value that begins at or behind `start` was left unread.
+    fn is_unread(&self, start: Option<usize>) -> bool {
+        match (&self.source, start) {
+            (Source::Text(text), Some(start)) => text.is_blank_since(start),
+            (Source::Text(_) | Source::Tree(_), _) => false,
+        }
+    }
+
     /// The offset of the next value in the text, behind white space; `None` in a tree.
-    fn place(&mut self) -> Option<usize> {
+    pub(super) fn place(&mut self) -> Option<usize> {
         match &mut self.source {
             Source::Text(text) => {
                 // The end of the text is an error of whoever reads on.
@@ -459,4 +477,9 @@ impl<'j> Reader<'j> {
             Source::Tree(_) => None,
         }
     }
+}
+
+/// Whether `key` is the field that is expected next.
+fn is_next(fields: &[&str], next: usize, key: &[u8]) -> bool {
+    fields.get(next).is_some_and(|field| field.as_bytes() == key)
 }

@@ -124,7 +124,7 @@ impl<'j> Reader<'j> {
     /// # Errors
     /// When something else stands here.
     pub fn string(&mut self) -> ReadResult<String> {
-        self.with_str(|text| Ok(text.to_owned()))
+        self.str().map(str::to_owned)
     }
 
     /// Reads a string that `parse` understands; `expected` says in an error what it should have been, with its article:
@@ -133,34 +133,38 @@ impl<'j> Reader<'j> {
     /// # Errors
     /// When something other than a string stands here, or `parse` gives `None`.
     pub fn parsed<T>(&mut self, expected: &'static str, parse: impl FnOnce(&str) -> Option<T>) -> ReadResult<T> {
-        self.with_str(|text| {
-            parse(text).ok_or_else(|| ReadErrorKind::Format {
-                expected,
-                found: shorten(text),
-            })
-        })
+        let start = self.place();
+        let text = self.str()?;
+        match parse(text) {
+            Some(value) => Ok(value),
+            None => Err(not_in_format(expected, text, start)),
+        }
     }
 
-    /// Reads a string and gives it to `then`, without an allocation where possible.
-    pub(super) fn with_str<T>(&mut self, then: impl FnOnce(&str) -> Result<T, ReadErrorKind>) -> ReadResult<T> {
+    /// Reads a string without an allocation where possible.
+    ///
+    /// # Errors
+    /// When something else stands here.
+    pub fn str(&mut self) -> ReadResult<&str> {
         let lexical = self.state.lexical;
-        let (result, offset) = match &mut self.source {
-            Source::Text(text) => {
-                if text.peek()? != Peek::String {
-                    return Err(self.mismatch("a string"));
-                }
-                let start = text.index();
-                match text.jiter.known_str() {
-                    Ok(value) => (then(value), Some(start)),
-                    Err(error) => return Err(text.syntax(error)),
-                }
-            }
-            Source::Tree(Value::String(text)) => (then(text), None),
+        let fits = match &mut self.source {
+            Source::Text(text) => text.peek()? == Peek::String,
+            Source::Tree(Value::String(_)) => true,
             // A tree that a form was read into may hold parts that were JSON.
-            Source::Tree(value @ (Value::Number(_) | Value::Bool(_))) if lexical => (then(&value.to_json()), None),
-            Source::Tree(_) => return Err(self.mismatch("a string")),
+            Source::Tree(value @ (Value::Number(_) | Value::Bool(_))) if lexical => {
+                self.state.scratch = value.to_json();
+                true
+            }
+            Source::Tree(_) => false,
         };
-        result.map_err(|kind| ReadError::new(kind, offset))
+        if !fits {
+            return Err(self.mismatch("a string"));
+        }
+        match &mut self.source {
+            Source::Text(text) => text.str(),
+            Source::Tree(Value::String(text)) => Ok(text),
+            Source::Tree(_) => Ok(&self.state.scratch),
+        }
     }
 
     /// The scalar that stands here as text, without consuming it: a string, or a number, boolean or null as written;
@@ -185,6 +189,13 @@ impl<'j> Reader<'j> {
     }
 }
 
+/// The error for a string that its format does not allow.
+#[cold]
+fn not_in_format(expected: &'static str, found: &str, offset: Option<usize>) -> ReadError {
+    let found = shorten(found);
+    ReadError::new(ReadErrorKind::Format { expected, found }, offset)
+}
+
 /// Consumes the next value and gives its text when it is a scalar.
 pub(super) fn scalar_text<'j>(text: &mut Text<'j>) -> ReadResult<Option<Cow<'j, str>>> {
     match text.peek()? {
@@ -193,9 +204,7 @@ pub(super) fn scalar_text<'j>(text: &mut Text<'j>) -> ReadResult<Option<Cow<'j, 
         Peek::Null | Peek::True | Peek::False => {
             let start = text.index();
             text.skip()?;
-            Ok(std::str::from_utf8(text.jiter.slice_to_current(start))
-                .ok()
-                .map(Cow::Borrowed))
+            Ok(std::str::from_utf8(text.slice_from(start)).ok().map(Cow::Borrowed))
         }
         _ => text.number().map(|digits| Some(Cow::Borrowed(digits))),
     }

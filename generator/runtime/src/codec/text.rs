@@ -11,6 +11,8 @@ use super::{Kind, ReadError, ReadErrorKind, ReadResult};
 #[derive(Debug, Clone)]
 pub(super) struct Text<'j> {
     data: &'j [u8],
+    /// Where in `data` the text that jiter stands on begins.
+    base: usize,
     pub(super) jiter: Jiter<'j>,
 }
 
@@ -20,6 +22,7 @@ impl<'j> Text<'j> {
         let data = data.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(data);
         Self {
             data,
+            base: 0,
             jiter: Jiter::new(data),
         }
     }
@@ -29,7 +32,12 @@ impl<'j> Text<'j> {
     }
 
     pub(super) fn index(&self) -> usize {
-        self.jiter.current_index()
+        self.base + self.jiter.current_index()
+    }
+
+    /// What was consumed since `start`.
+    pub(super) fn slice_from(&self, start: usize) -> &'j [u8] {
+        self.data.get(start..self.index()).unwrap_or_default()
     }
 
     /// The first byte of the next value, white space skipped.
@@ -59,7 +67,21 @@ impl<'j> Text<'j> {
             return Err(self.syntax(error));
         }
         // A number is ASCII.
-        Ok(std::str::from_utf8(self.jiter.slice_to_current(start)).unwrap_or_default())
+        Ok(std::str::from_utf8(self.slice_from(start)).unwrap_or_default())
+    }
+
+    /// Consumes a string, which stands here, and gives its text for as long as nothing else is read.
+    pub(super) fn str(&mut self) -> ReadResult<&str> {
+        let (data, base) = (self.data, self.base);
+        self.jiter.known_str().map_err(|error| syntax(data, base, error))
+    }
+
+    /// Whether nothing but white space was consumed since `start`.
+    pub(super) fn is_blank_since(&self, start: usize) -> bool {
+        // A value's first byte is never white space, so that this looks at one byte most of the time.
+        self.slice_from(start)
+            .iter()
+            .all(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n'))
     }
 
     /// Consumes a string and gives its text; borrowed when it holds no escapes.
@@ -70,7 +92,7 @@ impl<'j> Text<'j> {
             Ok(text) => text.len(),
             Err(error) => return Err(self.syntax(error)),
         };
-        let raw = self.jiter.slice_to_current(start);
+        let raw = self.slice_from(start);
         let raw = raw.get(..raw.len().saturating_sub(1)).unwrap_or_default();
         // Every escape is longer than what it stands for.
         match std::str::from_utf8(raw) {
@@ -84,18 +106,55 @@ impl<'j> Text<'j> {
         let mut jiter = Jiter::new(self.data.get(start..).unwrap_or_default());
         match jiter.known_str() {
             Ok(text) => Ok(Cow::Owned(text.to_owned())),
-            Err(error) => Err(self.syntax(error)),
+            Err(error) => Err(syntax(self.data, start, error)),
         }
     }
 
-    /// The key that stands at or behind `at`, for the path of an error.
-    pub(super) fn key_at(&self, at: usize) -> String {
+    /// Consumes what stands before a member's value when its key is `name`, without a detour: the brace or the comma
+    /// before it, the key, the colon. Anything else is left to jiter.
+    #[inline]
+    pub(super) fn skip_key(&mut self, before: u8, name: &str) -> bool {
+        let Some(at) = self.index_behind_key(before, name) else {
+            return false;
+        };
+        let Some(rest) = self.data.get(at..) else {
+            return false;
+        };
+        let tape = std::mem::replace(&mut self.jiter, Jiter::new(&[])).into_tape();
+        self.jiter = Jiter::with_tape(rest, tape);
+        self.base = at;
+        true
+    }
+
+    #[inline]
+    fn index_behind_key(&self, before: u8, name: &str) -> Option<usize> {
+        let at = self.expect(self.index(), before)?;
+        let at = self.expect(at, b'"')?;
+        let end = at + name.len();
+        if !is_same(self.data.get(at..end)?, name.as_bytes()) || *self.data.get(end)? != b'"' {
+            return None;
+        }
+        self.expect(end + 1, b':')
+    }
+
+    /// Where the text goes on when white space and then `byte` stand at `at`.
+    #[inline]
+    fn expect(&self, mut at: usize, byte: u8) -> Option<usize> {
+        loop {
+            match *self.data.get(at)? {
+                found if found == byte => return Some(at + 1),
+                b' ' | b'\t' | b'\r' | b'\n' => at += 1,
+                _ => return None,
+            }
+        }
+    }
+
+    /// The key that stands at or behind `at`, decoded.
+    pub(super) fn key_at(&self, at: usize) -> ReadResult<String> {
         let tail = self.data.get(at..).unwrap_or_default();
-        let start = tail
-            .iter()
-            .position(|byte| *byte == b'"')
-            .map_or(self.data.len(), |skipped| at + skipped);
-        self.escaped(start).map(Cow::into_owned).unwrap_or_default()
+        let quote = tail.iter().position(|byte| *byte == b'"');
+        let start = quote.map_or(self.data.len(), |skipped| at + skipped);
+        self.escaped(start).map(Cow::into_owned)
     }
 
     /// Consumes any value.
@@ -108,21 +167,38 @@ impl<'j> Text<'j> {
         self.jiter.finish().map_err(|error| self.syntax(error))
     }
 
-    /// Jiter's error as ours; its place is told by line and column, both counted from 1.
+    /// Jiter's error as ours.
     pub(super) fn syntax(&self, error: JiterError) -> ReadError {
-        let kind = match error.error_type {
-            JiterErrorType::JsonError(JsonErrorType::RecursionLimitExceeded) => ReadErrorKind::Depth(SKIP_DEPTH_LIMIT),
-            JiterErrorType::JsonError(error_type) => ReadErrorKind::Syntax(format!(
-                "{error_type} at {}",
-                LinePosition::find(self.data, error.index)
-            )),
-            JiterErrorType::WrongType { .. } => ReadErrorKind::Syntax(format!(
-                "expected value at {}",
-                LinePosition::find(self.data, error.index)
-            )),
-        };
-        ReadError::new(kind, Some(error.index))
+        syntax(self.data, self.base, error)
     }
+}
+
+/// Whether two texts are the same; for texts as short as keys are this is faster than calling for a comparison.
+#[inline]
+fn is_same(a: &[u8], b: &[u8]) -> bool {
+    let ((a8, a1), (b8, b1)) = (a.as_chunks::<8>(), b.as_chunks::<8>());
+    a.len() == b.len()
+        && a8
+            .iter()
+            .zip(b8)
+            .all(|(a, b)| u64::from_ne_bytes(*a) == u64::from_ne_bytes(*b))
+        && a1.iter().zip(b1).all(|(a, b)| a == b)
+}
+
+/// Jiter's error as ours; its place is told by line and column, both counted from 1.
+#[cold]
+fn syntax(data: &[u8], base: usize, error: JiterError) -> ReadError {
+    let index = base + error.index;
+    let kind = match error.error_type {
+        JiterErrorType::JsonError(JsonErrorType::RecursionLimitExceeded) => ReadErrorKind::Depth(SKIP_DEPTH_LIMIT),
+        JiterErrorType::JsonError(error_type) => {
+            ReadErrorKind::Syntax(format!("{error_type} at {}", LinePosition::find(data, index)))
+        }
+        JiterErrorType::WrongType { .. } => {
+            ReadErrorKind::Syntax(format!("expected value at {}", LinePosition::find(data, index)))
+        }
+    };
+    ReadError::new(kind, Some(index))
 }
 
 /// How deep arrays and objects may nest in a value that is skipped; jiter's own limit.

@@ -4,8 +4,8 @@
 //! JSON cannot hold (an infinite float) becomes null.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 
+use super::quote::push_quoted;
 use super::{Literal, Number, Object, Value, Write};
 
 /// Writes one value as JSON text or as a value tree.
@@ -16,7 +16,7 @@ pub struct Writer {
 
 #[derive(Debug)]
 enum Sink {
-    Text(String),
+    Text(Vec<u8>),
     Tree { done: Value, open: Vec<Container> },
 }
 
@@ -47,7 +47,7 @@ impl Writer {
     /// A writer of JSON text without white space.
     pub fn text() -> Self {
         Self {
-            sink: Sink::Text(String::new()),
+            sink: Sink::Text(Vec::new()),
         }
     }
 
@@ -64,8 +64,17 @@ impl Writer {
     /// The text written; of a tree, its text.
     pub fn into_text(self) -> String {
         match self.sink {
-            Sink::Text(text) => text,
+            // Only whole strings were put in.
+            Sink::Text(text) => String::from_utf8(text).unwrap_or_default(),
             Sink::Tree { done, .. } => done.to_json(),
+        }
+    }
+
+    /// The text written, as bytes; of a tree, its text.
+    pub fn into_bytes(self) -> Vec<u8> {
+        match self.sink {
+            Sink::Text(text) => text,
+            Sink::Tree { done, .. } => done.to_json().into_bytes(),
         }
     }
 
@@ -80,7 +89,7 @@ impl Writer {
     /// Begins an object.
     pub fn object(&mut self) -> ObjectWriter<'_> {
         match &mut self.sink {
-            Sink::Text(text) => text.push('{'),
+            Sink::Text(text) => text.push(b'{'),
             Sink::Tree { open, .. } => open.push(Container::Object {
                 members: Object::new(),
                 key: String::new(),
@@ -95,7 +104,7 @@ impl Writer {
     /// Begins an array.
     pub fn array(&mut self) -> ArrayWriter<'_> {
         match &mut self.sink {
-            Sink::Text(text) => text.push('['),
+            Sink::Text(text) => text.push(b'['),
             Sink::Tree { open, .. } => open.push(Container::Array(Vec::new())),
         }
         ArrayWriter {
@@ -126,7 +135,12 @@ impl Writer {
 
     /// Writes an integer.
     pub fn i64(&mut self, value: i64) {
-        self.scalar(integer_text(value, &mut [0; 20]), || Value::from(value));
+        match &mut self.sink {
+            Sink::Text(text) => {
+                let _ = serde_json::to_writer(text, &value);
+            }
+            Sink::Tree { .. } => self.put(Value::from(value)),
+        }
     }
 
     /// Writes an integer that is not negative.
@@ -141,10 +155,10 @@ impl Writer {
     pub fn f64(&mut self, value: f64) {
         match &mut self.sink {
             Sink::Text(text) if value.is_finite() => {
-                // Writing to a string does not fail.
-                let _ = write!(text, "{value:?}");
+                // The shortest digits that read back as the same float; writing to memory does not fail.
+                let _ = serde_json::to_writer(text, &value);
             }
-            Sink::Text(text) => text.push_str("null"),
+            Sink::Text(text) => text.extend_from_slice(b"null"),
             Sink::Tree { .. } => self.put(Value::from(value)),
         }
     }
@@ -152,7 +166,7 @@ impl Writer {
     /// Writes a number as it was written.
     pub fn number(&mut self, number: &Number) {
         match &mut self.sink {
-            Sink::Text(text) => number.with_text(|digits| text.push_str(digits)),
+            Sink::Text(text) => number.with_text(|digits| text.extend_from_slice(digits.as_bytes())),
             Sink::Tree { .. } => self.put(Value::Number(number.clone())),
         }
     }
@@ -172,7 +186,7 @@ impl Writer {
 
     fn scalar(&mut self, json: &str, value: impl FnOnce() -> Value) {
         match &mut self.sink {
-            Sink::Text(text) => text.push_str(json),
+            Sink::Text(text) => text.extend_from_slice(json.as_bytes()),
             Sink::Tree { .. } => self.put(value()),
         }
     }
@@ -195,10 +209,10 @@ impl Writer {
         match &mut self.sink {
             Sink::Text(text) => {
                 if !first {
-                    text.push(',');
+                    text.push(b',');
                 }
                 push_quoted(text, key);
-                text.push(':');
+                text.push(b':');
             }
             Sink::Tree { open, .. } => {
                 if let Some(Container::Object { key: slot, .. }) = open.last_mut() {
@@ -211,12 +225,12 @@ impl Writer {
     /// Begins an item.
     fn comma(&mut self, first: bool) {
         if let (Sink::Text(text), false) = (&mut self.sink, first) {
-            text.push(',');
+            text.push(b',');
         }
     }
 
     /// Ends the innermost array or object.
-    fn close(&mut self, end: char) {
+    fn close(&mut self, end: u8) {
         let closed = match &mut self.sink {
             Sink::Text(text) => return text.push(end),
             Sink::Tree { open, .. } => open.pop(),
@@ -262,7 +276,7 @@ impl ObjectWriter<'_> {
 
     /// Ends the object.
     pub fn end(self) {
-        self.writer.close('}');
+        self.writer.close(b'}');
     }
 }
 
@@ -275,67 +289,6 @@ impl ArrayWriter<'_> {
 
     /// Ends the array.
     pub fn end(self) {
-        self.writer.close(']');
+        self.writer.close(b']');
     }
-}
-
-/// An integer's decimal text, in a buffer that holds the longest.
-pub(super) fn integer_text(value: i64, buffer: &mut [u8; 20]) -> &str {
-    let mut rest = value.unsigned_abs();
-    let mut start = buffer.len();
-    loop {
-        start -= 1;
-        buffer[start] = b'0' + (rest % 10) as u8;
-        rest /= 10;
-        if rest == 0 {
-            break;
-        }
-    }
-    if value < 0 {
-        start -= 1;
-        buffer[start] = b'-';
-    }
-    std::str::from_utf8(&buffer[start..]).unwrap_or_default()
-}
-
-/// What stands behind the backslash for each byte that a JSON string escapes: a letter, or `u` for `\u00XX`.
-static ESCAPES: [u8; 256] = {
-    let mut table = [0; 256];
-    let mut byte = 0;
-    while byte < 0x20 {
-        table[byte] = b'u';
-        byte += 1;
-    }
-    table[b'"' as usize] = b'"';
-    table[b'\\' as usize] = b'\\';
-    table[0x08] = b'b';
-    table[0x0C] = b'f';
-    table[b'\n' as usize] = b'n';
-    table[b'\r' as usize] = b'r';
-    table[b'\t' as usize] = b't';
-    table
-};
-
-/// Appends a JSON string.
-pub(super) fn push_quoted(text: &mut String, value: &str) {
-    text.push('"');
-    let mut rest = value;
-    while let Some(at) = rest.bytes().position(|byte| ESCAPES[byte as usize] != 0) {
-        // Only ASCII is escaped, so that `at` is a boundary and the character one byte long.
-        let (plain, tail) = rest.split_at(at);
-        text.push_str(plain);
-        let byte = tail.as_bytes()[0];
-        match ESCAPES[byte as usize] {
-            b'u' => {
-                let _ = write!(text, "\\u{byte:04x}");
-            }
-            letter => {
-                text.push('\\');
-                text.push(letter as char);
-            }
-        }
-        rest = &tail[1..];
-    }
-    text.push_str(rest);
-    text.push('"');
 }

@@ -55,7 +55,8 @@ fn floats_accept_integers_and_refuse_what_is_beyond_them() {
     );
     assert!(from_json::<f32>(b"1e39").is_err());
     assert_eq!(to_json(&0.1_f32), "0.1");
-    assert_eq!(to_json(&vec![1.0, 1e300, -2.5e-10]), "[1.0,1e300,-2.5e-10]");
+    assert_eq!(to_json(&vec![1.0, 1e300, -2.5e-10]), "[1.0,1e+300,-2.5e-10]");
+    assert_eq!(crate::to_value(&1e300).to_json(), to_json(&1e300));
     assert_eq!(to_json(&f64::NAN), "null");
     assert_eq!(to_json(&f32::INFINITY), "null");
 }

@@ -41,7 +41,9 @@ impl Number {
 
     /// The number nearest to a float; `None` for infinities and for what is not a number.
     pub fn from_f64(value: f64) -> Option<Self> {
-        value.is_finite().then(|| Self::from_checked(&format!("{value:?}")))
+        // The same digits as the writer's.
+        let text = serde_json::to_string(&value).ok()?;
+        value.is_finite().then(|| Self::from_checked(&text))
     }
 
     /// The integer, when the number has no fraction and fits.
@@ -89,7 +91,7 @@ impl Number {
         match &self.0 {
             Repr::Int(number) => {
                 let mut buffer = [0; 20];
-                then(crate::codec::writer::integer_text(*number, &mut buffer))
+                then(crate::codec::quote::integer_text(*number, &mut buffer))
             }
             Repr::Text(text) => then(text),
         }
