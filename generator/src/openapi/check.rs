@@ -29,8 +29,8 @@ struct Walk<'r, 'd> {
     unforeseen: Option<(Place, usize)>,
 }
 
-/// Checks everything that the root holds or reaches.
-pub(super) fn check<'d>(reader: &mut Reader<'d>, root: &Located<'d>) {
+/// Checks everything that the root holds or reaches, and tells how many schemas that are.
+pub(super) fn check<'d>(reader: &mut Reader<'d>, root: &Located<'d>) -> usize {
     let work = vec![(Kind::Object(Object::OpenApi), root.clone())];
     let version = reader.version;
     let mut walk = Walk {
@@ -55,6 +55,7 @@ pub(super) fn check<'d>(reader: &mut Reader<'d>, root: &Located<'d>) {
         diagnostic.severity = Severity::Note;
         walk.push(diagnostic);
     }
+    walk.seen.iter().filter(|(_, object)| *object == Object::Schema).count()
 }
 
 impl<'d> Walk<'_, 'd> {

@@ -52,7 +52,7 @@ fn add(name: &str, operation: &mut Operation, schemas: &mut Schemas) {
         allow_reserved: false,
         schema: Some(SchemaId(number)),
         content: None,
-        example: None,
+        examples: Vec::new(),
         extensions: Default::default(),
     });
 }

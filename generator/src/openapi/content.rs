@@ -68,7 +68,7 @@ impl<'d> Reader<'d> {
             allow_reserved: self.flag(&at, "allowReserved").unwrap_or_default(),
             schema: self.schema_member(&at, "schema"),
             content: self.content(&at).into_iter().next().map(Box::new),
-            example: self.examples(&at).into_iter().next().map(|(_, example)| example),
+            examples: self.examples(&at),
             extensions: extensions(at.node),
             place: at.place,
         }
@@ -200,18 +200,18 @@ impl<'d> Reader<'d> {
         Some(encoding)
     }
 
-    /// `example`, and the values of `examples`.
-    fn examples(&mut self, at: &Located<'d>) -> Vec<(Place, Node)> {
+    /// Where `example` and the values of `examples` stand.
+    fn examples(&mut self, at: &Located<'d>) -> Vec<Place> {
         let mut examples = Vec::new();
         if let Some(example) = at.get("example") {
-            examples.push((example.place, example.node.clone()));
+            examples.push(example.place);
         }
         for (_, example) in self.entries(at, "examples") {
             let Some(example) = self.follow(example) else {
                 continue;
             };
             let value = example.at.get("dataValue").or_else(|| example.at.get("value"));
-            examples.extend(value.map(|value| (value.place, value.node.clone())));
+            examples.extend(value.map(|value| value.place));
         }
         examples
     }

@@ -33,7 +33,8 @@ pub fn read(sources: &Sources, diagnostics: &Diagnostics) -> Option<Document> {
 impl<'d> Reader<'d> {
     fn document(&mut self, root: Located<'d>) -> Document {
         // Named schemas first, so that they are numbered in document order and give their names to what they refer to.
-        check(self, &root);
+        let schemas = check(self, &root);
+        self.expect_schemas(schemas);
         let components = self.member(&root, "components");
         let named_schemas = components.as_ref().map(|at| self.named_schemas(at)).unwrap_or_default();
         let security_schemes = components
@@ -48,16 +49,17 @@ impl<'d> Reader<'d> {
             .member(&root, "webhooks")
             .map(|hooks| self.path_items(&hooks))
             .unwrap_or_default();
-        self.read_schemas();
+        let security = self.security(&root).unwrap_or_default();
+        let schemas = self.read_schemas();
         let mut document = Document {
             version: self.version,
             info: self.info(&root),
             servers: self.servers(&root),
             paths,
             webhooks,
-            schemas: self.take_schemas(),
+            schemas,
             named_schemas,
-            security: self.security(&root).unwrap_or_default(),
+            security,
             security_schemes,
             tags: self.tags(&root),
             extensions: extensions(root.node),

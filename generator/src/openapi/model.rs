@@ -237,8 +237,8 @@ pub struct Parameter {
     pub schema: Option<SchemaId>,
     /// `content`: the one media type.
     pub content: Option<Box<MediaType>>,
-    /// Example.
-    pub example: Option<Node>,
+    /// Where `example` and the values of `examples` stand, to be looked up in [`Sources`](crate::source::Sources).
+    pub examples: Vec<Place>,
     /// `x-...`.
     pub extensions: Extensions,
 }
@@ -275,8 +275,9 @@ pub struct MediaType {
     pub prefix_encoding: Vec<Encoding>,
     /// 3.2's `itemEncoding`: the encoding of the items after those.
     pub item_encoding: Option<Box<Encoding>>,
-    /// `example` and the values of `examples`, with their places.
-    pub examples: Vec<(Place, Node)>,
+    /// Where `example` and the values of `examples` stand, to be looked up in [`Sources`](crate::source::Sources):
+    /// they are large, and shared by references.
+    pub examples: Vec<Place>,
     /// `x-...`.
     pub extensions: Extensions,
 }

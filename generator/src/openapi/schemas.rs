@@ -4,7 +4,7 @@
 //! calls itself: a schema inside a schema gets its number at once and its turn later, so that a document nested as
 //! deep as its parser allows takes no stack.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::HashMap;
 
 use super::{
     Schema, SchemaId, Schemas,
@@ -12,29 +12,37 @@ use super::{
 };
 use crate::source::{Located, Place};
 
-/// Schemas read so far, and those whose turn is still to come.
+/// Schemas that were asked for, by number. Those from `schemas.len()` on are still to be read.
 #[derive(Default)]
 pub(super) struct SchemaArena<'d> {
-    pub(super) schemas: Vec<Schema>,
-    /// What each schema was read from; the same length as `schemas`.
-    pub(super) nodes: Vec<Located<'d>>,
+    schemas: Vec<Schema>,
+    asked: Vec<Asked<'d>>,
     ids: HashMap<Address, SchemaId>,
-    queue: VecDeque<SchemaId>,
+}
+
+/// A schema that was asked for.
+struct Asked<'d> {
+    at: Located<'d>,
+    name: Option<String>,
 }
 
 impl<'d> Reader<'d> {
+    /// Makes room for as many schemas as the document is known to reach.
+    pub(super) fn expect_schemas(&mut self, count: usize) {
+        self.arena.schemas.reserve_exact(count);
+        self.arena.asked.reserve_exact(count);
+        self.arena.ids.reserve(count);
+    }
+
     /// The schema at `at`, whose turn comes when [`read_schemas`](Self::read_schemas) runs.
     pub(super) fn schema(&mut self, at: Located<'d>) -> SchemaId {
         if let Some(id) = self.arena.ids.get(&std::ptr::from_ref(at.node)) {
             return *id;
         }
-        let id = SchemaId(u32::try_from(self.arena.schemas.len()).unwrap_or(u32::MAX));
-        let mut schema = Schema::anything(at.place.clone());
-        schema.name = self.schema_name(&at.place);
+        let id = SchemaId(u32::try_from(self.arena.asked.len()).unwrap_or(u32::MAX));
+        let name = self.schema_name(&at.place);
         self.arena.ids.insert(at.node, id);
-        self.arena.schemas.push(schema);
-        self.arena.nodes.push(at);
-        self.arena.queue.push_back(id);
+        self.arena.asked.push(Asked { at, name });
         id
     }
 
@@ -47,8 +55,8 @@ impl<'d> Reader<'d> {
             _ => None,
         };
         let id = self.schema(at);
-        if let Some(schema) = self.arena.schemas.get_mut(id.0 as usize) {
-            schema.name = schema.name.take().or(name);
+        if let Some(asked) = self.arena.asked.get_mut(id.0 as usize) {
+            asked.name = asked.name.take().or(name);
         }
         id
     }
@@ -74,31 +82,25 @@ impl<'d> Reader<'d> {
         let alias = std::ptr::from_ref(at.node);
         let id = self.schema(target.unwrap_or(at));
         self.arena.ids.insert(alias, id);
-        if let Some(schema) = self.arena.schemas.get_mut(id.0 as usize) {
-            schema.name = Some(name.to_owned());
+        if let Some(asked) = self.arena.asked.get_mut(id.0 as usize) {
+            asked.name = Some(name.to_owned());
         }
         id
     }
 
-    /// Reads every schema that was asked for, and those that they ask for.
-    pub(super) fn read_schemas(&mut self) {
-        while let Some(id) = self.arena.queue.pop_front() {
-            let Some(at) = self.arena.nodes.get(id.0 as usize).cloned() else {
-                continue;
-            };
-            let Some(begun) = self.arena.schemas.get(id.0 as usize) else {
-                continue;
-            };
+    /// Reads every schema that was asked for, and those that they ask for; then hands the arena over.
+    pub(super) fn read_schemas(&mut self) -> Schemas {
+        while let Some(asked) = self.arena.asked.get(self.arena.schemas.len()) {
+            let at = asked.at.clone();
             let mut schema = Schema::anything(at.place.clone());
-            schema.name.clone_from(&begun.name);
             self.read_schema(&at, &mut schema);
-            self.arena.schemas[id.0 as usize] = schema;
+            self.arena.schemas.push(schema);
         }
-    }
-
-    /// Hands over the finished arena.
-    pub(super) fn take_schemas(&mut self) -> Schemas {
-        Schemas(std::mem::take(&mut self.arena.schemas))
+        let mut schemas = std::mem::take(&mut self.arena.schemas);
+        for (schema, asked) in schemas.iter_mut().zip(std::mem::take(&mut self.arena.asked)) {
+            schema.name = asked.name;
+        }
+        Schemas(schemas)
     }
 
     /// The name that a schema has by where it stands.
