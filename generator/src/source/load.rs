@@ -18,6 +18,7 @@ use super::{
     scan::scan,
     sources::{Failure, File},
     uri,
+    visit::Format,
 };
 use crate::diagnostic::{Code, Diagnostics};
 
@@ -148,17 +149,17 @@ impl<'a> Loader<'a> {
         let parsed: Vec<_> = texts
             .into_par_iter()
             .map(|(request, text)| {
-                let text = decode(text);
-                let parsed = match &text {
-                    Ok(text) => read(request.name.as_str(), text, limits, memory),
-                    Err(problem) => Parsed::broken(problem.clone()),
+                let (text, problem) = decode(text);
+                let parsed = match problem {
+                    None => read(request.name.as_str(), &text, limits, memory),
+                    Some(problem) => Parsed::broken(Format::Yaml, problem),
                 };
                 let found = parsed
                     .node
                     .as_ref()
                     .map(|node| scan(node, &request.uri))
                     .unwrap_or_default();
-                (request, text.unwrap_or_default(), parsed, found)
+                (request, text, parsed, found)
             })
             .collect();
         let mut wanted = Vec::new();

@@ -9,6 +9,7 @@ mod load;
 mod node;
 mod options;
 mod place;
+mod problem;
 mod read;
 mod resolve;
 mod scan;

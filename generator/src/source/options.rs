@@ -24,7 +24,8 @@ pub struct Limits {
     pub file_bytes: usize,
     /// Bytes in all files together. 1 GiB.
     pub total_bytes: usize,
-    /// Bytes that the values take in memory, roughly, after YAML aliases have been expanded. 4 GiB.
+    /// Bytes that the values take in memory, roughly, after YAML aliases have been expanded. 2 GiB, and in no file more
+    /// than 64 MiB and 64 times its size.
     pub memory_bytes: usize,
     /// How deep arrays and objects may be nested. 127, which is also the most that is possible.
     pub depth: usize,
@@ -37,7 +38,7 @@ impl Default for Limits {
         Limits {
             file_bytes: 256 << 20,
             total_bytes: 1 << 30,
-            memory_bytes: 4 << 30,
+            memory_bytes: 2 << 30,
             depth: DEEPEST,
             files: 4096,
         }
@@ -53,5 +54,10 @@ impl Limits {
     /// The file size that is really allowed: spans are kept as 32-bit offsets.
     pub(super) fn effective_file_bytes(&self) -> usize {
         self.file_bytes.min(u32::MAX as usize - 1)
+    }
+
+    /// The memory that the values of a file of this many bytes may take, where `left` is left of the whole.
+    pub(super) fn effective_memory(&self, file_bytes: usize, left: usize) -> usize {
+        left.min((64 << 20) + file_bytes.saturating_mul(64))
     }
 }

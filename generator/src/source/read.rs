@@ -3,27 +3,17 @@
 //! Comes in: the text of a file and its name. Goes out: the tree, and what is wrong with the text, by byte offset. It
 //! does not know about other files.
 
-use std::{cell::Cell, cell::RefCell, ops::Range};
+use std::cell::{Cell, RefCell};
 
 use serde::de::DeserializeSeed;
 
 use super::{
-    Limits, Node, Place,
+    Limits, Node,
+    problem::{Problem, char_at, json_problem, name_limit, toml_problem, yaml_problem},
     spans::Spans,
     visit::{Exceeded, Findings, Format, Reading},
 };
-use crate::diagnostic::{Code, Diagnostic, Label, Part};
-
-/// What is wrong with a text.
-#[derive(Debug, Clone)]
-pub(super) struct Problem {
-    pub code: Code,
-    pub message: String,
-    pub range: Range<usize>,
-    /// Where the construct begins that could not be read, and what it is.
-    pub context: Option<(Range<usize>, String)>,
-    pub help: Option<String>,
-}
+use crate::diagnostic::Code;
 
 /// A text that has been read.
 pub(super) struct Parsed {
@@ -62,6 +52,15 @@ pub(super) fn read(name: &str, text: &str, limits: &Limits, memory: usize) -> Pa
 }
 
 fn read_as(format: Format, text: &str, limits: &Limits, memory: usize) -> Parsed {
+    let memory = limits.effective_memory(text.len(), memory);
+    let spans = match format {
+        Format::Yaml => yaml_guard(text, limits),
+        Format::Json | Format::Toml => Ok(None),
+    };
+    let spans = match spans {
+        Ok(spans) => spans,
+        Err(problem) => return Parsed::broken(format, problem),
+    };
     let reading = Reading {
         format,
         depth: limits.effective_depth(),
@@ -95,7 +94,7 @@ fn read_as(format: Format, text: &str, limits: &Limits, memory: usize) -> Parsed
         format,
         node: None,
         problems: Vec::new(),
-        spans: None,
+        spans,
         memory: spent,
     };
     match result {
@@ -108,53 +107,74 @@ fn read_as(format: Format, text: &str, limits: &Limits, memory: usize) -> Parsed
     parsed
 }
 
-/// The text of a file's bytes, without a byte order mark: with CRLF behind one, libyaml would see two documents.
-pub(super) fn decode(bytes: Vec<u8>) -> Result<String, Problem> {
-    let mut text = String::from_utf8(bytes).map_err(|error| {
-        let (at, bytes) = (error.utf8_error().valid_up_to(), error.as_bytes());
-        let help = (bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]))
-            .then(|| "it seems to be UTF-16: save it as UTF-8".to_owned());
-        let message = format!("the file is not UTF-8: byte {at} begins no character");
-        Problem {
-            code: Code::Syntax,
-            message,
-            range: 0..0,
-            context: None,
-            help,
-        }
-    })?;
+/// From how many opening brackets on a YAML text is checked before libyaml sees it.
+const BRACKETS: usize = 1_000;
+
+/// How many opening brackets may stand where the check could not reach.
+const UNCHECKED_BRACKETS: usize = 10_000;
+
+/// libyaml takes quadratic time for deeply nested flow collections, so that a megabyte of `[` would take hours. A text
+/// with many brackets is therefore first read for its spans, which will be wanted anyway, by a parser with a limit.
+fn yaml_guard(text: &str, limits: &Limits) -> Result<Option<Spans>, Problem> {
+    let brackets = |text: &str| text.bytes().filter(|byte| matches!(byte, b'[' | b'{')).count();
+    if brackets(text) < BRACKETS {
+        return Ok(None);
+    }
+    let (spans, stop) = Spans::of_yaml(text);
+    let Some(stop) = stop else { return Ok(Some(spans)) };
+    let problem = Problem {
+        code: Code::Syntax,
+        message: stop.message,
+        range: char_at(text, stop.at),
+        context: None,
+        help: None,
+    };
+    if stop.too_deep {
+        return Err(name_limit(problem, Some(Exceeded::Depth), limits));
+    }
+    match brackets(text.get(stop.at..).unwrap_or_default()) {
+        0..UNCHECKED_BRACKETS => Ok(None),
+        _ => Err(problem),
+    }
+}
+
+/// The text of a file's bytes, without a byte order mark: with CRLF behind one, libyaml would see two documents. Where
+/// the bytes are not UTF-8, there is a text to show, and a problem.
+pub(super) fn decode(bytes: Vec<u8>) -> (String, Option<Problem>) {
+    let mut text = match String::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(error) => return not_utf8(&error),
+    };
     if text.starts_with('\u{feff}') {
         text.drain(..'\u{feff}'.len_utf8());
     }
-    Ok(text)
+    (text, None)
 }
 
-impl Problem {
-    /// The finding, in the file of which `root` is the whole.
-    pub(super) fn diagnostic(&self, root: &Place) -> Diagnostic {
-        let part = |range: &Range<usize>| Part::Bytes {
-            start: range.start,
-            end: range.end,
-        };
-        let mut diagnostic = Diagnostic::new(self.code, root, &self.message);
-        diagnostic.primary.part = part(&self.range);
-        diagnostic.help = self.help.clone();
-        if let Some((range, text)) = &self.context {
-            diagnostic.related.push(Label {
-                place: root.clone(),
-                part: part(range),
-                text: text.clone(),
-            });
-        }
-        diagnostic
+fn not_utf8(error: &std::string::FromUtf8Error) -> (String, Option<Problem>) {
+    let (at, bytes) = (error.utf8_error().valid_up_to(), error.as_bytes());
+    let mut problem = Problem {
+        code: Code::Syntax,
+        message: "the file is not UTF-8".to_owned(),
+        range: 0..0,
+        context: None,
+        help: Some("save it as UTF-8".to_owned()),
+    };
+    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
+        problem.message += " but seems to be UTF-16";
+        return (String::new(), Some(problem));
     }
+    // Up to the first byte that is wrong, the text and its offsets are those of the file.
+    let text = String::from_utf8_lossy(bytes).into_owned();
+    problem.range = char_at(&text, at);
+    (text, Some(problem))
 }
 
 impl Parsed {
-    /// What is left of a file without a text.
-    pub(super) fn broken(problem: Problem) -> Self {
+    /// What is left of a file without a value.
+    pub(super) fn broken(format: Format, problem: Problem) -> Self {
         Parsed {
-            format: Format::Yaml,
+            format,
             node: None,
             problems: vec![problem],
             spans: None,
@@ -168,7 +188,7 @@ impl Parsed {
         if findings.duplicates.is_empty() && findings.doubtful.is_empty() {
             return;
         }
-        let spans = Spans::of(self.format, text);
+        let spans = self.spans.take().unwrap_or_else(|| Spans::of(self.format, text));
         for (pointer, key) in &findings.duplicates {
             let mut ranges = spans.keys(text, pointer, key).into_iter();
             let first = ranges.next().unwrap_or(0..0);
@@ -200,151 +220,4 @@ fn walk_mut<'n>(root: &'n mut Node, tokens: &[&str]) -> Option<&'n mut Node> {
         Node::Array(items) => items.get_mut(token.parse::<usize>().ok()?),
         Node::Null | Node::Bool(_) | Node::Integer(_) | Node::Float(_) | Node::String(_) => None,
     })
-}
-
-/// A problem whose cause is a limit gets that code; the parsers' own limits are told by their words.
-fn name_limit(mut problem: Problem, exceeded: Option<Exceeded>, limits: &Limits) -> Problem {
-    let exceeded = exceeded.or_else(|| {
-        let by_words = [
-            ("recursion limit", Exceeded::Depth),
-            ("repetition limit", Exceeded::Memory),
-        ];
-        by_words
-            .into_iter()
-            .find(|(words, _)| problem.message.starts_with(words))
-            .map(|(_, what)| what)
-    });
-    match exceeded {
-        Some(Exceeded::Depth) => {
-            problem.code = Code::LimitExceeded;
-            problem.message = format!("nested more than {} levels deep", limits.effective_depth());
-        }
-        Some(Exceeded::Memory) => {
-            problem.code = Code::LimitExceeded;
-            problem.message = "the values of this document take too much memory".to_owned();
-            problem.help = Some("YAML aliases that multiply each other may be the cause".to_owned());
-        }
-        None => {}
-    }
-    problem
-}
-
-fn json_problem(text: &str, error: &serde_json::Error) -> Problem {
-    let line_start = line_start(text, error.line());
-    let mut at = (line_start + error.column().saturating_sub(1)).min(text.len());
-    let (mut message, _) = split_position(&error.to_string());
-    if let Some(inside) = message.strip_prefix("EOF while parsing ") {
-        message = format!("the file ends inside {inside}");
-        at = text.trim_end().len();
-    }
-    let help = message
-        .starts_with("trailing comma")
-        .then(|| "JSON allows no comma before `}` or `]`".to_owned());
-    Problem {
-        code: Code::Syntax,
-        message,
-        range: char_at(text, at),
-        context: None,
-        help,
-    }
-}
-
-fn toml_problem(error: &toml::de::Error) -> Problem {
-    let message = error.message().replace('\n', "; ");
-    Problem {
-        code: Code::Syntax,
-        message,
-        range: error.span().unwrap_or(0..0),
-        context: None,
-        help: None,
-    }
-}
-
-/// The byte offset at which the line with this number (from 1) begins.
-fn line_start(text: &str, line: usize) -> usize {
-    match line.checked_sub(2) {
-        Some(nth) => text
-            .bytes()
-            .enumerate()
-            .filter(|(_, byte)| *byte == b'\n')
-            .nth(nth)
-            .map_or(text.len(), |(at, _)| at + 1),
-        None => 0,
-    }
-}
-
-fn yaml_problem(text: &str, error: &serde_yaml::Error) -> Problem {
-    let words = error.to_string();
-    let (problem, context) = match words.split_once(", while ") {
-        Some((problem, context)) => (problem, Some(context)),
-        None => (words.as_str(), None),
-    };
-    let (mut message, _) = split_position(problem);
-    let mut help = None;
-    let mut at = error
-        .location()
-        .and_then(|location| byte_of_char(text, location.index()));
-    if message.contains("more than one document") {
-        message = "more than one YAML document in one file".to_owned();
-        help = Some("put each document into a file of its own".to_owned());
-        at = text
-            .match_indices("\n---")
-            .map(|(at, _)| at + 1)
-            .find(|at| !text[..*at].trim().is_empty());
-    } else if message.contains("found character that cannot start any token") {
-        let found = at.and_then(|at| text.get(at..)?.chars().next());
-        help = match found {
-            Some('\t') => Some("YAML is indented by spaces, not by tabs".to_owned()),
-            Some('@' | '`' | '%') => Some("put a text that begins with this character into quotes".to_owned()),
-            _ => None,
-        };
-    } else if message.contains("mapping values are not allowed") {
-        help = Some("put a text that contains `: ` into quotes, or check the indentation".to_owned());
-    } else if message == "EOF while parsing a value" {
-        message = "the file ends inside a value".to_owned();
-    }
-    let context = context.and_then(|context| {
-        let (what, position) = split_position(context);
-        let (line, column) = position?;
-        let start = line_start(text, line);
-        let at = byte_of_char(text.get(start..)?, column - 1)? + start;
-        Some((char_at(text, at), format!("while {what}")))
-    });
-    let at = at.unwrap_or(if help.is_some() { 0 } else { text.len() });
-    Problem {
-        code: Code::Syntax,
-        message,
-        range: char_at(text, at),
-        context,
-        help,
-    }
-}
-
-/// Takes ` at line 3 column 4` off a parser's message; positions count from 1.
-fn split_position(message: &str) -> (String, Option<(usize, usize)>) {
-    let Some((words, position)) = message.rsplit_once(" at line ") else {
-        return (message.to_owned(), None);
-    };
-    let position = position.split_once(" column ").and_then(|(line, column)| {
-        let (line, column) = (line.parse().ok()?, column.parse::<usize>().ok()?);
-        (column > 0).then_some((line, column))
-    });
-    (words.to_owned(), position)
-}
-
-fn byte_of_char(text: &str, index: usize) -> Option<usize> {
-    text.char_indices().map(|(at, _)| at).chain([text.len()]).nth(index)
-}
-
-/// The range of the character at a byte offset, or the empty range at the end.
-fn char_at(text: &str, at: usize) -> Range<usize> {
-    let start = (0..=at.min(text.len()))
-        .rev()
-        .find(|at| text.is_char_boundary(*at))
-        .unwrap_or(0);
-    let length = text
-        .get(start..)
-        .and_then(|rest| rest.chars().next())
-        .map_or(0, char::len_utf8);
-    start..start + length
 }

@@ -5,6 +5,8 @@
 //! and anchors, OpenAPI 3.2 (section 4.1.2) for `$self`; where documents in the field break them and the meaning is
 //! still plain, the meaning is taken.
 
+use std::cell::Cell;
+
 use super::{
     FileId, Located, Node, Place, Pointer, Sources,
     scan::Base,
@@ -13,8 +15,8 @@ use super::{
 };
 use crate::diagnostic::{Code, Diagnostic, nearest};
 
-/// How many references on the way of one pointer are followed.
-const MOST_HOPS: u8 = 16;
+/// How many references are followed where a pointer leads through them instead of to its value.
+const MOST_HOPS: u8 = 64;
 
 /// Why a reference leads nowhere.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,11 +55,6 @@ pub enum ReferenceError {
         reference: String,
         /// What is wrong.
         reason: String,
-    },
-    /// Too many references follow one another on the way of one pointer.
-    Loop {
-        /// The reference as written.
-        reference: String,
     },
 }
 
@@ -98,11 +95,6 @@ impl ReferenceError {
                 format!("`{reference}` is no reference: {reason}"),
                 None,
             ),
-            ReferenceError::Loop { reference } => (
-                Code::ReferenceLoop,
-                format!("the reference `{reference}` leads through too many others"),
-                None,
-            ),
         };
         let diagnostic = Diagnostic::new(code, at, message);
         match help {
@@ -125,15 +117,18 @@ impl Sources {
     /// # Errors
     /// When there is no such value.
     pub fn resolve(&self, from: &Place, reference: &str) -> Result<Located<'_>, ReferenceError> {
-        self.resolve_hop(from, reference, MOST_HOPS)
+        self.hop(from, reference, &Cell::new(MOST_HOPS))
     }
 
-    fn resolve_hop(&self, from: &Place, reference: &str, hops: u8) -> Result<Located<'_>, ReferenceError> {
-        let Some(left) = hops.checked_sub(1) else {
-            return Err(ReferenceError::Loop {
+    fn hop(&self, from: &Place, reference: &str, budget: &Cell<u8>) -> Result<Located<'_>, ReferenceError> {
+        let Some(left) = budget.get().checked_sub(1) else {
+            return Err(ReferenceError::NotFound {
                 reference: reference.to_owned(),
+                missing: "it leads through too many others".to_owned(),
+                nearest: None,
             });
         };
+        budget.set(left);
         let (path, fragment) = uri::split_fragment(reference);
         let whole_file = Place {
             file: from.file,
@@ -145,9 +140,9 @@ impl Sources {
                 file: from.file,
                 pointer: base.root.clone(),
             };
-            let found = self.fragment(&here, reference, fragment, left);
+            let found = self.fragment(&here, reference, fragment, budget);
             return match found {
-                Err(_) if here != whole_file => self.fragment(&whole_file, reference, fragment, left),
+                Err(_) if here != whole_file => self.fragment(&whole_file, reference, fragment, budget),
                 found => found,
             };
         }
@@ -156,7 +151,7 @@ impl Sources {
         for base in [base.uri.as_str(), retrieved] {
             let target = uri::resolve(base, path);
             match self.names.resources.get(&target) {
-                Some(resource) => return self.fragment(&resource.clone(), reference, fragment, left),
+                Some(resource) => return self.fragment(&resource.clone(), reference, fragment, budget),
                 None => failure = failure.or_else(|| self.names.failures.get(&target)),
             }
         }
@@ -198,7 +193,7 @@ impl Sources {
         resource: &Place,
         reference: &str,
         fragment: Option<&str>,
-        hops: u8,
+        budget: &Cell<u8>,
     ) -> Result<Located<'_>, ReferenceError> {
         let broken = self.file(resource.file).and_then(|file| file.broken.as_ref());
         if let Some(problem) = broken {
@@ -217,7 +212,7 @@ impl Sources {
             });
         };
         match Pointer::parse(&fragment) {
-            Some(pointer) => self.walk(resource, reference, &pointer, hops),
+            Some(pointer) => self.walk(resource, reference, &pointer, budget),
             None => self.anchor(resource, reference, &fragment),
         }
     }
@@ -227,28 +222,22 @@ impl Sources {
         resource: &Place,
         reference: &str,
         pointer: &Pointer,
-        hops: u8,
+        budget: &Cell<u8>,
     ) -> Result<Located<'_>, ReferenceError> {
         let mut here = self.located(resource).ok_or_else(|| self.failed(reference, None))?;
         let tokens = pointer.tokens();
         for (depth, token) in tokens.iter().enumerate() {
+            // A pointer may lead into what a reference names. The budget ends this loop where references form one.
+            while child(here.node, token).is_none() {
+                let inner = here.node.get("$ref").and_then(Node::as_str);
+                let target = inner.and_then(|inner| self.hop(&here.place, inner, budget).ok());
+                here = target.ok_or_else(|| self.not_found(&here, reference, &tokens, depth))?;
+            }
             let place = here.place.child(*token);
-            here = match child(here.node, token) {
-                Some(node) => Located { node, place },
-                // A pointer into what a reference names, instead of to it.
-                None => match here.node.get("$ref").and_then(Node::as_str) {
-                    Some(inner) => {
-                        let target = self.resolve_hop(&here.place, inner, hops)?;
-                        let node = child(target.node, token);
-                        let node = node.ok_or_else(|| self.not_found(&target, reference, &tokens, depth))?;
-                        Located {
-                            node,
-                            place: target.place.child(*token),
-                        }
-                    }
-                    None => return Err(self.not_found(&here, reference, &tokens, depth)),
-                },
-            };
+            let node = child(here.node, token);
+            here = node
+                .map(|node| Located { node, place })
+                .ok_or_else(|| self.failed(reference, None))?;
         }
         Ok(here)
     }
@@ -265,12 +254,20 @@ impl Sources {
         }
         let (path, _) = uri::split_fragment(reference);
         let with_slash = format!("/{name}");
-        let as_pointer =
-            Pointer::parse(&with_slash).and_then(|pointer| self.walk(resource, reference, &pointer, 1).ok());
+        let as_pointer = Pointer::parse(&with_slash).filter(|pointer| {
+            let whole = self.node(resource);
+            let found = whole.and_then(|whole| {
+                pointer
+                    .tokens()
+                    .iter()
+                    .try_fold(whole, |node, token| child(node, token))
+            });
+            found.is_some()
+        });
         let mut names: Vec<&str> = anchors.into_iter().flatten().map(|(name, _)| name.as_str()).collect();
         names.sort_unstable();
         let nearest = match as_pointer {
-            Some(_) => Some(format!("{path}#{with_slash}")),
+            Some(_) => Some(format!("{path}#{}", uri::encode_fragment(&with_slash))),
             None => nearest(name, names).map(|name| format!("{path}#{name}")),
         };
         let missing = format!("there is no anchor `{name}`");

@@ -7,12 +7,8 @@ use std::{collections::HashMap, fmt, ops::Range, sync::OnceLock};
 use camino::{Utf8Path, Utf8PathBuf};
 
 use super::{
-    FileId, LoadOptions, Located, Node, Place, Pointer,
-    lines::Lines,
-    load,
-    read::{Parsed, Problem},
-    spans::Spans,
-    visit::Format,
+    FileId, LoadOptions, Located, Node, Place, Pointer, lines::Lines, load, problem::Problem, read::Parsed,
+    spans::Spans, visit::Format,
 };
 use crate::diagnostic::{Code, Diagnostics};
 

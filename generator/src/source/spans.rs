@@ -86,9 +86,19 @@ impl Spans {
     pub(super) fn of(format: Format, text: &str) -> Spans {
         let values = match format {
             Format::Json => spans_json::read(text),
-            Format::Yaml => spans_yaml::read(text),
+            Format::Yaml => spans_yaml::read(text).0,
             Format::Toml => spans_toml::read(text),
         };
+        Spans::new(values)
+    }
+
+    /// The spans of a YAML text, and why they end before its end.
+    pub(super) fn of_yaml(text: &str) -> (Spans, Option<spans_yaml::Stop>) {
+        let (values, stop) = spans_yaml::read(text);
+        (Spans::new(values), stop)
+    }
+
+    fn new(values: Vec<Span>) -> Self {
         Spans {
             values,
             indexes: Mutex::default(),

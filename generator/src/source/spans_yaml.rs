@@ -4,7 +4,7 @@
 
 use std::collections::HashMap;
 
-use granit_parser::{Event, Parser, ScalarStyle};
+use granit_parser::{ErrorKind, Event, Parser, ScalarStyle};
 
 use super::spans::{Content, Member, Span};
 
@@ -15,14 +15,22 @@ struct Open {
     key: Option<(u32, u32, Option<Box<str>>)>,
 }
 
-/// Reads the spans of the first document in the text.
-pub(super) fn read(text: &str) -> Vec<Span> {
+/// Why reading ended before the end.
+pub(super) struct Stop {
+    /// Byte offset.
+    pub at: usize,
+    /// Whether too many collections are nested in each other.
+    pub too_deep: bool,
+    pub message: String,
+}
+
+/// Reads the spans of the first document in the text. The rest is looked through for its nesting; this takes linear
+/// time whatever the text.
+pub(super) fn read(text: &str) -> (Vec<Span>, Option<Stop>) {
     let options = granit_parser::options! {
         emit_comments: false,
         emit_unresolved_aliases: true,
         bom_inside_document_as_content: true,
-        // serde_yaml looks further ahead for a quoted or flow key than the standard says.
-        simple_key_max_lookahead: 1 << 16,
         block_scalar_eof_without_line_feed: true,
     };
     let mut reader = Reader {
@@ -31,14 +39,23 @@ pub(super) fn read(text: &str) -> Vec<Span> {
         open: Vec::new(),
         anchors: HashMap::new(),
     };
+    let mut recording = true;
     for event in Parser::new_from_str_with_options(text, options) {
-        let Ok((event, span)) = event else { break };
-        let Some(range) = span.byte_range() else { break };
-        if reader.event(event, range.start, range.end).is_none() {
-            break;
-        }
+        let (event, span) = match event {
+            Ok(event) => event,
+            Err(error) => {
+                let stop = Stop {
+                    at: error.marker().byte_offset().unwrap_or(text.len()),
+                    too_deep: matches!(error.kind(), ErrorKind::RecursionLimitExceeded),
+                    message: error.info(),
+                };
+                return (reader.values, Some(stop));
+            }
+        };
+        let range = span.byte_range().unwrap_or_default();
+        recording = recording && reader.event(event, range.start, range.end).is_some();
     }
-    reader.values
+    (reader.values, None)
 }
 
 struct Reader<'t> {
