@@ -15,7 +15,7 @@ pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) ->
         return None;
     }
     let (plain, letters) = (plain(word), word.chars().collect::<Vec<_>>());
-    let most = (letters.len() / 3).max(1);
+    let most = letters.len() / 3;
     let mut best: Option<(usize, &str)> = None;
     for candidate in candidates
         .into_iter()
@@ -75,7 +75,7 @@ mod tests {
 
     #[test]
     fn the_nearest_word_is_found_whatever_the_mistake() {
-        let words = ["Booking", "BookingStatus", "EventType", "Schedule"];
+        let words = ["a", "Booking", "BookingStatus", "EventType", "Schedule"];
         for (word, expected) in [
             ("Bookin", Some("Booking")),
             ("Boooking", Some("Booking")),
@@ -83,6 +83,7 @@ mod tests {
             ("event_type", Some("EventType")),
             ("Schedules", Some("Schedule")),
             ("Webhook", None),
+            ("x", None),
             ("", None),
         ] {
             assert_eq!(nearest(word, words), expected, "{word}");

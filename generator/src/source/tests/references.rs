@@ -131,8 +131,8 @@ fn discriminators_may_name_files() {
 
 #[test]
 fn a_reference_that_leads_nowhere_says_what_may_be_meant() {
-    let text = "components:\n  schemas:\n    My Booking: {}\nx: {$ref: other.yaml}\ny: {$ref: 'othre.yaml#/a'}\nz: {$ref: Booking}\n";
-    let (sources, _) = load(&[("a.yaml", text), ("other.yaml", "a: 1\n")]);
+    let text = "components:\n  schemas:\n    My Booking: {}\nx: {$ref: other.yaml}\ny: {$ref: 'othre.yaml#/abc'}\nz: {$ref: Booking}\n";
+    let (sources, _) = load(&[("a.yaml", text), ("other.yaml", "abc: 1\n")]);
     for (reference, meant) in [
         ("#/components/schemas/Webhook", None),
         (
@@ -147,8 +147,8 @@ fn a_reference_that_leads_nowhere_says_what_may_be_meant() {
             "#components/schemas/My%20Booking",
             Some("#/components/schemas/My%20Booking"),
         ),
-        ("othre.yaml#/a", Some("other.yaml#/a")),
-        ("other.yaml#/b", Some("other.yaml#/a")),
+        ("othre.yaml#/abc", Some("other.yaml#/abc")),
+        ("other.yaml#/abx", Some("other.yaml#/abc")),
     ] {
         let error = sources.resolve(&at("/x"), reference).expect_err(reference);
         let expected = meant.map(|meant| format!("did you mean `{meant}`?"));
