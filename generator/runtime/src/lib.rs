@@ -19,6 +19,7 @@ mod operation;
 mod part;
 #[cfg(feature = "server")]
 pub mod server;
+pub mod validate;
 #[cfg(feature = "http")]
 #[cfg_attr(
     not(all(feature = "client", feature = "server")),
@@ -36,6 +37,10 @@ pub use codec::{
     Patch, Read, ReadError, ReadErrorKind, ReadResult, Reader, Segment, Serde, Shape, Time, Timestamp, Value, Write,
     Writer, from_json, from_lexical, from_value, to_json, to_value,
 };
+
+#[cfg(feature = "pattern")]
+pub use validate::Pattern;
+pub use validate::{Rules, Validate, Violations, validate};
 
 #[cfg(feature = "client")]
 pub use client::ClientOperation;

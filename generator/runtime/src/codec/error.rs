@@ -83,7 +83,7 @@ pub enum ReadErrorKind {
 
 impl ReadError {
     /// An error at the place where reading stands; the path is added on the way up.
-    pub(super) fn new(kind: ReadErrorKind, offset: Option<usize>) -> Self {
+    pub(crate) fn new(kind: ReadErrorKind, offset: Option<usize>) -> Self {
         Self(Box::new(Inner {
             path: Vec::new(),
             offset,

@@ -191,12 +191,12 @@ proptest! {
     #[test]
     fn what_serde_json_refuses_is_refused(text in soup()) {
         let ours = from_json::<Value>(text.as_bytes());
-        let theirs = serde_json::from_str::<serde_json::Value>(text.trim_start_matches('\u{feff}'));
-        if let (Ok(value), Err(error)) = (&ours, &theirs) {
-            prop_assert!(error.to_string().starts_with("number out of range") || text.starts_with("\u{feff}\u{feff}"), "{} {}", value, error);
-        }
-        if let (Err(error), Ok(value)) = (&ours, &theirs) {
-            prop_assert!(false, "{error} {value}");
+        // It knows no byte order mark, and no number beyond f64's.
+        let theirs = serde_json::from_str::<serde_json::Value>(text.strip_prefix('\u{feff}').unwrap_or(&text));
+        match (&ours, &theirs) {
+            (Ok(_), Ok(_)) | (Err(_), Err(_)) => {}
+            (Ok(value), Err(error)) => prop_assert!(error.to_string().starts_with("number out of range"), "{value} {error}"),
+            (Err(error), Ok(value)) => prop_assert!(false, "{error} {value}"),
         }
     }
 

@@ -6,12 +6,15 @@ mod number;
 mod serde;
 
 use std::fmt;
+use std::hash::{BuildHasher, Hash, Hasher, RandomState};
 use std::str::FromStr;
+use std::sync::LazyLock;
 
 use indexmap::IndexMap;
 
+pub(crate) use number::Decimal;
 pub use number::Number;
-pub(super) use number::{Decimal, is_number};
+pub(super) use number::is_number;
 
 use super::{Read, ReadError, ReadResult, Reader, Write, Writer};
 
@@ -39,7 +42,7 @@ pub enum Value {
 /// The members of a JSON object, in order.
 pub type Object = IndexMap<String, Value>;
 
-/// What [`Value::get`] and indexing give for what is not there.
+/// What indexing give for what is not there.
 static NULL: Value = Value::Null;
 
 impl Value {
@@ -129,6 +132,26 @@ impl Value {
     /// JSON text without white space.
     pub fn to_json(&self) -> String {
         super::to_json(self)
+    }
+}
+
+impl Hash for Value {
+    /// Hashes what equality compares: numbers by what they mean, objects whatever the order of their members.
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        std::mem::discriminant(self).hash(state);
+        match self {
+            Value::Null => {}
+            Value::Bool(value) => value.hash(state),
+            Value::Number(number) => number.hash(state),
+            Value::String(text) => text.hash(state),
+            Value::Array(items) => items.hash(state),
+            Value::Object(members) => {
+                // Keys of this process alone, so that no sender can make sums collide.
+                static KEYS: LazyLock<RandomState> = LazyLock::new(RandomState::new);
+                let hashes = members.iter().map(|member| KEYS.hash_one(member));
+                state.write_u64(hashes.fold(0, u64::wrapping_add));
+            }
+        }
     }
 }
 

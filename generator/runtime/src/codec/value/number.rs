@@ -87,7 +87,7 @@ impl Number {
     }
 
     /// Gives the number's text to `then`, without an allocation.
-    pub(in crate::codec) fn with_text<T>(&self, then: impl FnOnce(&str) -> T) -> T {
+    pub(crate) fn with_text<T>(&self, then: impl FnOnce(&str) -> T) -> T {
         match &self.0 {
             Repr::Int(number) => {
                 let mut buffer = [0; 20];
@@ -198,7 +198,7 @@ pub(in crate::codec) fn is_number(text: &[u8]) -> bool {
 ///
 /// The digits are looked at in place, so that no text costs more than a few passes over it.
 #[derive(Clone)]
-pub(in crate::codec) struct Decimal<'a> {
+pub(crate) struct Decimal<'a> {
     negative: bool,
     /// Digits before and behind the point, without the zeros at both ends; both empty for zero.
     whole: &'a [u8],
@@ -209,7 +209,7 @@ pub(in crate::codec) struct Decimal<'a> {
 
 impl<'a> Decimal<'a> {
     /// Takes apart a text in JSON's grammar.
-    pub(in crate::codec) fn new(text: &'a str) -> Self {
+    pub(crate) fn new(text: &'a str) -> Self {
         let (negative, text) = match text.strip_prefix('-') {
             Some(rest) => (true, rest),
             None => (false, text),
@@ -299,13 +299,34 @@ impl<'a> Decimal<'a> {
         })
     }
 
-    fn cmp(&self, other: &Self) -> Ordering {
+    /// Compares what the texts mean.
+    pub(crate) fn cmp(&self, other: &Self) -> Ordering {
         match (self.negative, other.negative) {
             (false, false) => self.cmp_magnitude(other),
             (true, true) => other.cmp_magnitude(self),
             (false, true) => Ordering::Greater,
             (true, false) => Ordering::Less,
         }
+    }
+
+    /// Whether this is a whole multiple of `divisor`. Of a divisor with more digits than 36, or of 0, everything is.
+    pub(crate) fn is_multiple_of(&self, divisor: &Self) -> bool {
+        if self.len() == 0 || divisor.len() == 0 || divisor.len() > 36 {
+            return true;
+        }
+        // No digits end in a zero, so that the divisor's last digit must not stand higher than this one's.
+        let Ok(zeros) = u64::try_from(self.exponent.saturating_sub(divisor.exponent)) else {
+            return false;
+        };
+        let divide = |digits: &mut dyn Iterator<Item = u8>, modulus: u128| {
+            digits.fold(0, |rest, digit| (rest * 10 + u128::from(digit - b'0')) % modulus)
+        };
+        let modulus = divisor
+            .digits()
+            .fold(0, |sum, digit| sum * 10 + u128::from(digit - b'0'));
+        // Below 10^36 no number holds the factors 2 and 5 more often than 128 times; further zeros change nothing.
+        let zeros = std::iter::repeat_n(b'0', zeros.min(128) as usize);
+        divide(&mut self.digits().chain(zeros), modulus) == 0
     }
 
     fn hash<H: Hasher>(&self, state: &mut H) {

@@ -1,0 +1,125 @@
+//! Constraints as data: what emitted code holds in statics.
+
+#[cfg(feature = "pattern")]
+use super::Pattern;
+
+/// Constraints on one value (JSON Schema, section 6), built in a `static`.
+///
+/// A rule says something of the values it is about and nothing of others: `minimum` of numbers, `min_length` of
+/// strings, `min_items` of arrays, `min_properties` of objects.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Rules {
+    pub(super) minimum: Option<&'static str>,
+    pub(super) maximum: Option<&'static str>,
+    pub(super) exclusive_minimum: Option<&'static str>,
+    pub(super) exclusive_maximum: Option<&'static str>,
+    pub(super) multiple_of: Option<&'static str>,
+    pub(super) min_length: Option<u64>,
+    pub(super) max_length: Option<u64>,
+    #[cfg(feature = "pattern")]
+    pub(super) pattern: Option<&'static Pattern>,
+    pub(super) min_items: Option<u64>,
+    pub(super) max_items: Option<u64>,
+    pub(super) unique_items: bool,
+    pub(super) min_properties: Option<u64>,
+    pub(super) max_properties: Option<u64>,
+    pub(super) keys: Option<&'static Rules>,
+    pub(super) items: Option<&'static Rules>,
+    pub(super) also: Option<&'static Rules>,
+    /// Whether any rule was set.
+    some: bool,
+}
+
+macro_rules! rules {
+    ($($(#[$doc:meta])* $name:ident: $ty:ty;)*) => {$(
+        $(#[$doc])*
+        #[must_use]
+        pub const fn $name(mut self, $name: $ty) -> Self {
+            self.$name = Some($name);
+            self.some = true;
+            self
+        }
+    )*};
+}
+
+impl Rules {
+    /// No constraint.
+    pub const NONE: &'static Rules = &Rules::new();
+
+    /// No constraint yet.
+    pub const fn new() -> Self {
+        Self {
+            minimum: None,
+            maximum: None,
+            exclusive_minimum: None,
+            exclusive_maximum: None,
+            multiple_of: None,
+            min_length: None,
+            max_length: None,
+            #[cfg(feature = "pattern")]
+            pattern: None,
+            min_items: None,
+            max_items: None,
+            unique_items: false,
+            min_properties: None,
+            max_properties: None,
+            keys: None,
+            items: None,
+            also: None,
+            some: false,
+        }
+    }
+
+    rules! {
+        /// A number is at least this, given as JSON; compared exactly.
+        minimum: &'static str;
+        /// A number is at most this, given as JSON; compared exactly.
+        maximum: &'static str;
+        /// A number is greater than this, given as JSON; compared exactly.
+        exclusive_minimum: &'static str;
+        /// A number is less than this, given as JSON; compared exactly.
+        exclusive_maximum: &'static str;
+        /// A number is a whole multiple of this one, which is given as JSON and greater than 0; computed exactly.
+        multiple_of: &'static str;
+        /// A string has at least so many characters (Unicode code points).
+        min_length: u64;
+        /// A string has at most so many characters (Unicode code points).
+        max_length: u64;
+        /// An array has at least so many items.
+        min_items: u64;
+        /// An array has at most so many items.
+        max_items: u64;
+        /// An object has at least so many members.
+        min_properties: u64;
+        /// An object has at most so many members.
+        max_properties: u64;
+        /// Constraints on each key of a map.
+        keys: &'static Rules;
+        /// Constraints on each item of an array, or each value of a map.
+        items: &'static Rules;
+        /// Further constraints on the same value, where two say different things with one keyword.
+        also: &'static Rules;
+    }
+
+    /// A string holds a match of this pattern.
+    #[cfg(feature = "pattern")]
+    #[must_use]
+    pub const fn pattern(mut self, pattern: &'static Pattern) -> Self {
+        self.pattern = Some(pattern);
+        self.some = true;
+        self
+    }
+
+    /// No two items of an array are equal.
+    #[must_use]
+    pub const fn unique_items(mut self) -> Self {
+        self.unique_items = true;
+        self.some = true;
+        self
+    }
+
+    /// Whether there is no constraint.
+    pub fn is_empty(&self) -> bool {
+        !self.some
+    }
+}

@@ -1,0 +1,207 @@
+//! What is wrong with a value, each with the place.
+
+use std::fmt;
+
+use super::{Rules, Validate};
+use crate::codec::{ReadError, ReadErrorKind, Segment};
+
+/// Constraints that a value breaks.
+#[derive(Clone, PartialEq, Default)]
+pub struct Violations {
+    list: Vec<Violation>,
+    /// How many were found beyond [`Violations::LIMIT`].
+    more: usize,
+}
+
+/// One constraint that a value breaks.
+#[derive(Clone, PartialEq)]
+pub struct Violation {
+    /// From the innermost to the outermost, as they are added on the way up.
+    path: Vec<Segment>,
+    rule: Rule,
+    message: String,
+}
+
+/// Which constraint is broken, named after the keyword.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Rule {
+    /// `minimum`
+    Minimum,
+    /// `maximum`
+    Maximum,
+    /// `exclusiveMinimum`
+    ExclusiveMinimum,
+    /// `exclusiveMaximum`
+    ExclusiveMaximum,
+    /// `multipleOf`
+    MultipleOf,
+    /// `minLength`
+    MinLength,
+    /// `maxLength`
+    MaxLength,
+    /// `pattern`
+    Pattern,
+    /// `minItems`
+    MinItems,
+    /// `maxItems`
+    MaxItems,
+    /// `uniqueItems`
+    UniqueItems,
+    /// `minProperties`
+    MinProperties,
+    /// `maxProperties`
+    MaxProperties,
+    /// A rule of the user's own.
+    Other,
+}
+
+impl Violations {
+    /// How many violations are told; of further ones only the number is known.
+    pub const LIMIT: usize = 100;
+
+    /// None yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// How many there are, those beyond [`Violations::LIMIT`] too.
+    pub fn len(&self) -> usize {
+        self.list.len() + self.more
+    }
+
+    /// The violations in the order they were found.
+    pub fn iter(&self) -> std::slice::Iter<'_, Violation> {
+        self.list.iter()
+    }
+
+    /// Adds a violation of the value that is looked at.
+    pub fn push(&mut self, rule: Rule, message: impl Into<String>) {
+        if self.list.len() >= Self::LIMIT {
+            self.more += 1;
+            return;
+        }
+        self.list.push(Violation {
+            path: Vec::new(),
+            rule,
+            message: message.into(),
+        });
+    }
+
+    /// Checks a member: what its type constrains, and what `rules` constrain here. An absent value is not checked.
+    pub fn field(&mut self, key: &'static str, value: &dyn Validate, rules: &'static Rules) {
+        self.within(&|| Segment::Key(key.to_owned()), &mut |v| {
+            value.check(rules, v);
+            value.validate_into(v);
+        });
+    }
+
+    /// Checks a member that only its type constrains.
+    pub fn nested(&mut self, key: &'static str, value: &dyn Validate) {
+        self.within(&|| Segment::Key(key.to_owned()), &mut |v| value.validate_into(v));
+    }
+
+    /// Checks the value itself against further rules: those of a newtype, or of an object's count of members.
+    pub fn here(&mut self, value: &dyn Validate, rules: &'static Rules) {
+        value.check(rules, self);
+    }
+
+    /// Runs a check whose violations stand at `step` of the value that is looked at.
+    pub(super) fn within(&mut self, step: &dyn Fn() -> Segment, check: &mut dyn FnMut(&mut Self)) {
+        let start = self.list.len();
+        check(self);
+        for violation in self.list.iter_mut().skip(start) {
+            violation.path.push(step());
+        }
+    }
+}
+
+impl Violation {
+    /// Where it stands, as a JSON Pointer (RFC 6901): `/attendees/1/email`; empty at the root.
+    pub fn pointer(&self) -> String {
+        self.as_error().pointer()
+    }
+
+    /// Where it stands: `$.attendees[1].email`.
+    pub fn path(&self) -> String {
+        self.as_error().path()
+    }
+
+    /// Which constraint is broken.
+    pub fn rule(&self) -> Rule {
+        self.rule
+    }
+
+    /// What is wrong, in words: `must have at least 1 character`.
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// The same as an error of reading, which knows how to write paths.
+    fn as_error(&self) -> ReadError {
+        let error = ReadError::new(ReadErrorKind::Other(self.message.clone()), None);
+        self.path.iter().fold(error, |error, step| match step {
+            Segment::Key(key) => error.in_key(key.as_str()),
+            Segment::Index(index) => error.in_index(*index),
+        })
+    }
+}
+
+impl fmt::Display for Violation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.as_error(), f)
+    }
+}
+
+impl fmt::Debug for Violation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Violation({:?})", self.to_string())
+    }
+}
+
+impl fmt::Display for Violations {
+    /// Writes one line for each violation.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, violation) in self.list.iter().enumerate() {
+            if index > 0 {
+                f.write_str("\n")?;
+            }
+            fmt::Display::fmt(violation, f)?;
+        }
+        if self.more > 0 {
+            write!(f, "\n… and {} more", self.more)?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for Violations {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(&self.list).finish()
+    }
+}
+
+impl std::error::Error for Violations {}
+
+impl IntoIterator for Violations {
+    type Item = Violation;
+    type IntoIter = std::vec::IntoIter<Violation>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.list.into_iter()
+    }
+}
+
+impl<'v> IntoIterator for &'v Violations {
+    type Item = &'v Violation;
+    type IntoIter = std::slice::Iter<'v, Violation>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
