@@ -54,6 +54,7 @@ impl Target {
             // Without its extension: the same document in JSON and in YAML becomes the same crate.
             document_name: document.file_stem().unwrap_or("openapi").to_owned(),
             publish: Publish::default(),
+            manifest_extra: None,
         };
         Target {
             document,
@@ -93,7 +94,7 @@ impl Target {
         shared: &Settings,
         diagnostics: &Diagnostics,
     ) -> Option<Target> {
-        const OWN: [&str; 15] = [
+        const OWN: [&str; 16] = [
             "document",
             "output",
             "name",
@@ -109,6 +110,7 @@ impl Target {
             "license",
             "repository",
             "description",
+            "manifest-extra",
         ];
         let table = Table::open(at, &[OWN.as_slice(), KEYS.as_slice()].concat(), diagnostics)?;
         let document = table.required_text("document");
@@ -153,6 +155,7 @@ impl Target {
             repository: table.text("repository").map(|text| text.value),
             description: table.text("description").map(|text| text.value),
         };
+        target.emit.manifest_extra = table.text("manifest-extra").map(|text| text.value);
         Some(target)
     }
 }

@@ -62,16 +62,21 @@ fn print(tokens: proc_macro2::TokenStream) -> Result<String, FormatError> {
     }
 }
 
-/// Copies `text`, with a blank line between the members of an `impl` or `trait`. String literals never span lines in
-/// emitted code, so looking at lines is safe.
+/// Copies `text`, with a blank line between items, and between the members of an `impl` or `trait`. String literals
+/// never span lines in emitted code, so looking at lines is safe.
 fn separate_members(text: &str, out: &mut String) {
     const STARTS: [&str; 6] = ["    ///", "    #[", "    pub ", "    fn ", "    type ", "    const "];
-    let mut after_body = false;
+    let mut before = "";
     for line in text.lines() {
-        if after_body && STARTS.iter().any(|start| line.starts_with(start)) {
+        let item = before == "}" && !line.is_empty();
+        let constant = ["    pub const ", "    const "]
+            .iter()
+            .any(|start| before.starts_with(start));
+        let member = before == "    }" || (constant && before.ends_with(';')) || before == "    };";
+        if item || (member && STARTS.iter().any(|start| line.starts_with(start))) {
             out.push('\n');
         }
-        after_body = line == "    }";
+        before = line;
         out.push_str(line);
         out.push('\n');
     }

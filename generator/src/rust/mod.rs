@@ -5,12 +5,39 @@
 //! thread. Nothing here knows OpenAPI; text of a document leaves only as a literal, a doc attribute or an identifier
 //! that was checked before.
 
+use std::sync::Arc;
+
 use camino::Utf8PathBuf;
 use proc_macro2::TokenStream;
 
 use crate::api::Api;
 
+mod api_rs;
+mod body;
+mod builder;
+mod client;
+mod context;
+mod doc;
 mod file;
+mod json;
+mod lib_rs;
+mod manifest;
+mod meta;
+mod models;
+mod names;
+mod operations;
+mod pages;
+mod request;
+mod server;
+mod status;
+mod types;
+
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;
+
+use context::{Context, GroupView, allow_deprecated, deprecated_attribute, mentions, module_declarations};
 
 pub use file::{FormatError, format};
 
@@ -62,6 +89,8 @@ pub struct EmitOptions {
     pub document_name: String,
     /// What `Cargo.toml` says for a registry.
     pub publish: Publish,
+    /// TOML that `Cargo.toml` ends with as it stands, such as dependencies of hand-written tests and examples.
+    pub manifest_extra: Option<String>,
 }
 
 /// How `Cargo.toml` names `specwright-runtime`.
@@ -101,6 +130,18 @@ pub struct Publish {
 
 /// The files of the crate for `api`, in a stable order with unique paths.
 pub fn emit<'a>(api: &'a Api, options: &'a EmitOptions) -> Vec<EmittedFile<'a>> {
-    let _ = (api, options);
-    Vec::new()
+    let cx = Arc::new(Context::new(api, options));
+    let mut files = vec![manifest::file(&cx), lib_rs::file(&cx)];
+    files.extend(models::files(&cx));
+    if options.features.client || options.features.server {
+        files.push(api_rs::file(&cx));
+        files.extend(operations::files(&cx));
+    }
+    if options.features.client {
+        files.extend(client::files(&cx));
+    }
+    if options.features.server {
+        files.extend(server::files(&cx));
+    }
+    files
 }

@@ -49,6 +49,18 @@ impl<'a, O> Call<'a, O> {
         }
     }
 
+    /// The same call once more.
+    pub(super) fn again(&self) -> Self
+    where
+        O: Clone,
+    {
+        Self {
+            client: self.client,
+            request: self.request.clone(),
+            options: self.options.clone(),
+        }
+    }
+
     /// The client that sends it.
     pub fn client(&self) -> &'a Client {
         self.client

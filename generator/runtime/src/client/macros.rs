@@ -165,6 +165,18 @@ macro_rules! client_types {
             }
         }
 
+        impl<'a, O: $crate::client::Paginate> Call<'a, O> {
+            /// The pages from the one that this call asks for, one after another.
+            pub fn pages(self) -> $crate::client::Pages<'a, O> {
+                self.0.pages()
+            }
+
+            /// The items of all pages from the one that this call asks for, one after another.
+            pub fn stream(self) -> $crate::client::Items<'a, O> {
+                self.0.stream()
+            }
+        }
+
         impl<'a, O: $crate::client::ClientOperation> ::core::future::IntoFuture for Call<'a, O> {
             type Output = ::core::result::Result<O::Output, $crate::client::Error<O::Error>>;
             type IntoFuture = $crate::client::BoxFuture<'a, Self::Output>;

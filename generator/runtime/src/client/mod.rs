@@ -10,6 +10,7 @@ mod credential;
 mod error;
 mod hook;
 mod macros;
+mod pages;
 mod prepare;
 mod retry;
 mod send;
@@ -25,6 +26,7 @@ pub use call::{Answer, BoxFuture, Call};
 pub use credential::Credential;
 pub use error::{ApiError, Error, RequestError, TransportError, UnexpectedAnswer};
 pub use hook::{Attempt, Hook};
+pub use pages::{Items, Pages, Paginate};
 
 use crate::operation::{Api, Operation, Outcome, Received};
 

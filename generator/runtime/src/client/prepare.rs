@@ -10,7 +10,7 @@ use crate::operation::{EncodeError, Encoded, OperationMeta};
 use crate::wire::escape;
 
 /// What one call changes.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Options {
     pub(super) timeout: Option<std::time::Duration>,
     pub(super) retries: Option<u32>,

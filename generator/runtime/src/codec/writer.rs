@@ -12,6 +12,8 @@ use super::{Literal, Number, Object, Value, Write};
 #[derive(Debug)]
 pub struct Writer {
     sink: Sink,
+    /// Members that the next object begins with, set by [`Writer::tagged`].
+    tags: Vec<(&'static str, &'static str)>,
 }
 
 #[derive(Debug)]
@@ -33,6 +35,8 @@ enum Container {
 pub struct ObjectWriter<'w> {
     writer: &'w mut Writer,
     empty: bool,
+    /// Members that are already written and must not come a second time.
+    tags: Vec<(&'static str, &'static str)>,
 }
 
 /// Writes the items of one array; ends with [`ArrayWriter::end`].
@@ -48,6 +52,7 @@ impl Writer {
     pub fn text() -> Self {
         Self {
             sink: Sink::Text(Vec::new()),
+            tags: Vec::new(),
         }
     }
 
@@ -58,6 +63,7 @@ impl Writer {
                 done: Value::Null,
                 open: Vec::new(),
             },
+            tags: Vec::new(),
         }
     }
 
@@ -95,14 +101,31 @@ impl Writer {
                 key: String::new(),
             }),
         }
-        ObjectWriter {
+        let tags = std::mem::take(&mut self.tags);
+        let mut object = ObjectWriter {
             writer: self,
             empty: true,
+            tags: Vec::new(),
+        };
+        for (key, tag) in tags {
+            object.member(key, &tag);
+            object.tags.push((key, tag));
         }
+        object
+    }
+
+    /// Writes an object that begins with a member of its union's: the tag that says which member it is. The object's
+    /// own members do not repeat it. What is no object is written without it.
+    pub fn tagged(&mut self, key: &'static str, tag: &'static str, value: &dyn Write) {
+        let outer = self.tags.len();
+        self.tags.push((key, tag));
+        value.write(self);
+        self.tags.truncate(outer);
     }
 
     /// Begins an array.
     pub fn array(&mut self) -> ArrayWriter<'_> {
+        self.tags.clear();
         match &mut self.sink {
             Sink::Text(text) => text.push(b'['),
             Sink::Tree { open, .. } => open.push(Container::Array(Vec::new())),
@@ -270,6 +293,9 @@ impl ObjectWriter<'_> {
 
     /// Writes a member whose key is known at run time only.
     pub fn member(&mut self, key: &str, value: &dyn Write) {
+        if self.tags.iter().any(|(tag, _)| *tag == key) {
+            return;
+        }
         self.writer.key(key, std::mem::replace(&mut self.empty, false));
         value.write(self.writer);
     }

@@ -1,7 +1,7 @@
 //! The writer, and values outside of texts.
 
 use super::read;
-use crate::{Literal, Object, Value, Writer, to_json, to_value};
+use crate::{Literal, Object, Value, Write, Writer, to_json, to_value};
 
 #[test]
 fn strings_are_escaped_where_json_asks_for_it() {
@@ -85,4 +85,20 @@ fn serde_json_values_go_both_ways() {
     assert_eq!(serde_json::Value::from(ours), theirs);
     let huge: Value = "1e400".parse().expect("JSON");
     assert!(serde_json::Value::from(huge).is_null());
+}
+
+#[test]
+fn a_tag_is_written_into_the_object_and_nowhere_else() {
+    let tagged = |value: &dyn Write| {
+        let (mut text, mut tree) = (Writer::text(), Writer::tree());
+        text.tagged("type", "a", value);
+        tree.tagged("type", "a", value);
+        (text.into_text(), tree.into_value().to_json())
+    };
+    let same = |text: &str| (text.to_owned(), text.to_owned());
+    let map = |json: &str| json.parse::<Value>().expect("is JSON");
+    assert_eq!(tagged(&map(r#"{"x":{"y":1}}"#)), same(r#"{"type":"a","x":{"y":1}}"#));
+    assert_eq!(tagged(&map(r#"{"type":"b","x":1}"#)), same(r#"{"type":"a","x":1}"#));
+    assert_eq!(tagged(&map(r#"[{"x":1}]"#)), same(r#"[{"x":1}]"#));
+    assert_eq!(tagged(&1_i64), same("1"));
 }

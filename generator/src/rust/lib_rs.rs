@@ -1,0 +1,117 @@
+//! `src/lib.rs` of the emitted crate.
+
+use std::sync::Arc;
+
+use proc_macro2::{Literal as Number, TokenStream};
+use quote::quote;
+
+use super::{
+    Content, Context, EmittedFile, RustFile,
+    doc::{Docs, code, inline},
+};
+
+/// Chains up to this length compile under rustc's own limit of 128.
+const CHAIN: usize = 60;
+
+/// The file.
+pub(super) fn file<'a>(cx: &Arc<Context<'a>>) -> EmittedFile<'a> {
+    let cx = Arc::clone(cx);
+    EmittedFile {
+        path: "src/lib.rs".into(),
+        content: Content::Rust(Box::new(move || build(&cx))),
+    }
+}
+
+fn build(cx: &Context<'_>) -> RustFile {
+    let api = cx.api;
+    let docs = Docs::ours(format!("{}, version {}.", inline(&api.title), code(&api.version)))
+        .quote(&api.doc.summary)
+        .quote(&api.doc.details)
+        .note(format!(
+            "Emitted by Specwright from {}.",
+            code(&cx.options.document_name)
+        ));
+    RustFile {
+        docs: docs.into_lines(),
+        attributes: attributes(cx),
+        items: items(cx),
+    }
+}
+
+fn attributes(cx: &Context<'_>) -> TokenStream {
+    let limit = (cx.api.longest_chain > CHAIN).then(|| {
+        let limit = Number::usize_unsuffixed(cx.api.longest_chain.saturating_mul(3).max(256));
+        let limit = limit.to_string();
+        quote!(#![recursion_limit = #limit])
+    });
+    quote! {
+        #limit
+        #![allow(
+            clippy::doc_lazy_continuation,
+            clippy::doc_overindented_list_items,
+            clippy::should_implement_trait,
+            clippy::type_complexity,
+            reason = "descriptions, names and types are the document's"
+        )]
+    }
+}
+
+fn items(cx: &Context<'_>) -> Vec<TokenStream> {
+    let features = cx.options.features;
+    let http = match (features.client, features.server) {
+        (true, true) => quote!(#[cfg(any(feature = "client", feature = "server"))]),
+        (true, false) => quote!(#[cfg(feature = "client")]),
+        (false, true) => quote!(#[cfg(feature = "server")]),
+        (false, false) => TokenStream::new(),
+    };
+    let has_http = features.client || features.server;
+    let operations = has_http.then(|| {
+        quote! {
+            #http
+            mod api;
+            #http
+            #[rustfmt::skip]
+            pub mod operations;
+        }
+    });
+    let client = features.client.then(|| {
+        quote! {
+            #[cfg(feature = "client")]
+            #[rustfmt::skip]
+            pub mod client;
+        }
+    });
+    let server = features.server.then(|| {
+        quote! {
+            #[cfg(feature = "server")]
+            #[rustfmt::skip]
+            pub mod server;
+        }
+    });
+    let client_uses = features.client.then(|| {
+        quote! {
+            #[cfg(feature = "client")]
+            pub use self::client::{Call, Client, ClientBuilder, Error};
+        }
+    });
+    let api = has_http.then(|| quote!(#http pub use self::api::API;));
+    vec![
+        quote! {
+            #operations
+            #client
+            #[rustfmt::skip]
+            pub mod models;
+            #server
+        },
+        quote! {
+            #api
+            #client_uses
+            #[doc(no_inline)]
+            pub use specwright_runtime as rt;
+            #[doc(no_inline)]
+            pub use specwright_runtime::{
+                Date, Duration, Patch, ReadError, ReadResult, Time, Timestamp, Uuid, Value,
+            };
+        },
+    ]
+}

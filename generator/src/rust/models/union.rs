@@ -1,0 +1,328 @@
+//! Unions: one variant for each member, told apart as lowering decided.
+
+use proc_macro2::{Ident as Word, TokenStream};
+use quote::quote;
+
+use super::ModelWriter;
+use crate::{
+    api::{Decide, Field, JsonKind, Kind, Literal, Presence, Type, TypeId, Union, Variant},
+    rust::{doc::Docs, json, names::word, types},
+};
+
+/// Decisions are nested no deeper; what is deeper counts as unknown.
+const DEPTH: usize = 32;
+
+impl ModelWriter<'_, '_> {
+    /// The enum, its codec and its conversions.
+    pub(super) fn union(&self, id: TypeId, ty: &Type, name: &Word, body: &Union) -> Vec<TokenStream> {
+        let mut docs = self.docs(ty);
+        if !body.explanation.is_empty() {
+            docs = docs.quote(&body.explanation);
+        }
+        let docs = docs.tokens();
+        let deprecated = self.deprecation(ty);
+        let variants = body.variants.iter().map(|variant| self.declare(variant));
+        let other = body.other.as_ref().map(|ident| {
+            let ident = word(ident);
+            quote! {
+                /// A value of no member that the document knows, kept as it came.
+                #ident(rt::Value),
+            }
+        });
+        let item = quote! {
+            #docs
+            #deprecated
+            #[derive(Debug, Clone, PartialEq)]
+            pub enum #name {
+                #(#variants)*
+                #other
+            }
+        };
+        let mut blocks = vec![item, self.codec(name, body)];
+        if ty.direction.request {
+            let conversions = self.types.convertible_variants(id);
+            let conversions: Vec<TokenStream> = conversions
+                .into_iter()
+                .filter_map(|index| body.variants.get(index))
+                .map(|variant| self.conversion(name, variant))
+                .collect();
+            if !conversions.is_empty() {
+                blocks.push(quote!(#(#conversions)*));
+            }
+        }
+        blocks
+    }
+
+    fn declare(&self, variant: &Variant) -> TokenStream {
+        let docs = Docs::of(&variant.doc).tokens();
+        let ident = word(&variant.ident);
+        if self.unit(variant).is_some() {
+            return quote!(#docs #ident,);
+        }
+        let ty = self.held(variant);
+        quote!(#docs #ident(#ty),)
+    }
+
+    /// The constant of a variant that holds nothing else.
+    fn unit(&self, variant: &Variant) -> Option<Literal> {
+        let ty = self.types.resolve(variant.ty);
+        match &ty.kind {
+            Kind::Literal(literal) if ty.name.is_none() => Some(literal.clone()),
+            _ => None,
+        }
+    }
+
+    fn held(&self, variant: &Variant) -> TokenStream {
+        let ty = self.types.ty(variant.ty);
+        if variant.boxed { quote!(Box<#ty>) } else { ty }
+    }
+
+    fn codec(&self, name: &Word, body: &Union) -> TokenStream {
+        let read = self.decide(name, body, &body.decide, 0);
+        let arms = body.variants.iter().map(|variant| {
+            let ident = word(&variant.ident);
+            if let Some(literal) = self.unit(variant) {
+                let literal = types::literal(&literal);
+                return quote!(Self::#ident => w.literal(#literal),);
+            }
+            match &variant.injected_tag {
+                Some((field, tag)) => quote!(Self::#ident(value) => w.tagged(#field, #tag, value),),
+                None => quote!(Self::#ident(value) => rt::Write::write(value, w),),
+            }
+        });
+        let other = body.other.as_ref().map(|ident| {
+            let ident = word(ident);
+            quote!(Self::#ident(value) => rt::Write::write(value, w),)
+        });
+        let arms: Vec<TokenStream> = arms.chain(other).collect();
+        // A union without members has no value to write.
+        let write = if arms.is_empty() {
+            quote!(match *self {})
+        } else {
+            quote!(match self { #(#arms)* })
+        };
+        let writer = if arms.is_empty() { quote!(_w) } else { quote!(w) };
+        quote! {
+            impl rt::Read for #name {
+                fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
+                    #read
+                }
+            }
+            impl rt::Write for #name {
+                fn write(&self, #writer: &mut rt::Writer) {
+                    #write
+                }
+            }
+        }
+    }
+
+    /// An expression of type `ReadResult<Self>`.
+    fn decide(&self, name: &Word, body: &Union, decide: &Decide, depth: usize) -> TokenStream {
+        let next = |decide: &Decide| self.decide(name, body, decide, depth + 1);
+        match decide {
+            _ if depth > DEPTH => self.unknown(name, body),
+            Decide::Variant(index) => match body.variants.get(*index) {
+                Some(variant) => self.read_variant(variant),
+                None => self.unknown(name, body),
+            },
+            Decide::Kind { cases, otherwise } => self.decide_by_kind(cases, next(otherwise), &next),
+            Decide::Tag {
+                field,
+                cases,
+                otherwise,
+            } => {
+                let arms = cases.iter().map(|(tags, then)| text_arm(tags, &next(then)));
+                let otherwise = match (&**otherwise, &body.other) {
+                    (Decide::Unknown, None) => {
+                        let tags = cases.iter().flat_map(|(tags, _)| tags);
+                        quote!(Err(r.unknown_tag(#field, &[#(#tags),*])))
+                    }
+                    _ => next(otherwise),
+                };
+                matching(&quote!(r.tag(#field)?.as_deref()), arms, otherwise)
+            }
+            Decide::Value { cases, otherwise } => {
+                let arms = cases.iter().map(|(values, then)| text_arm(values, &next(then)));
+                matching(&quote!(r.text()?.as_deref()), arms, next(otherwise))
+            }
+            Decide::Rank(order) => self.decide_by_keys(name, body, order),
+            Decide::Try(order) => {
+                let variants = order.iter().filter_map(|index| body.variants.get(*index));
+                let attempts = variants.map(|variant| self.attempt(variant));
+                let unknown = self.unknown(name, body);
+                quote!({ #(#attempts)* #unknown })
+            }
+            Decide::Unknown => self.unknown(name, body),
+        }
+    }
+
+    /// By the JSON type. The reader is told all types in question, since a text from a URL may be several of them.
+    fn decide_by_kind(
+        &self,
+        cases: &[(Vec<JsonKind>, Decide)],
+        otherwise: TokenStream,
+        next: &dyn Fn(&Decide) -> TokenStream,
+    ) -> TokenStream {
+        let kinds = cases.iter().flat_map(|(kinds, _)| kinds).map(|kind| json_kind(*kind));
+        let mut index = 0_usize;
+        let arms = cases
+            .iter()
+            .filter(|(kinds, _)| !kinds.is_empty())
+            .map(|(kinds, then)| {
+                let numbers = kinds.iter().map(|_| {
+                    let number = proc_macro2::Literal::usize_unsuffixed(index);
+                    index += 1;
+                    number
+                });
+                let pattern = quote!(Some(#(#numbers)|*));
+                let then = next(then);
+                quote!(#pattern => #then,)
+            });
+        let arms: Vec<TokenStream> = arms.collect();
+        matching(&quote!(r.which_kind(&[#(#kinds),*])?), arms.into_iter(), otherwise)
+    }
+
+    /// By the keys: the runtime says in which order to try.
+    fn decide_by_keys(&self, name: &Word, body: &Union, order: &[usize]) -> TokenStream {
+        let variants: Vec<&Variant> = order.iter().filter_map(|index| body.variants.get(*index)).collect();
+        let unknown = self.unknown(name, body);
+        if variants.is_empty() {
+            return unknown;
+        }
+        let shapes = variants.iter().map(|variant| {
+            let (required, known) = self.keys(variant);
+            quote!(rt::Shape { required: &[#(#required),*], known: &[#(#known),*] })
+        });
+        let arms = variants.iter().enumerate().map(|(index, variant)| {
+            let index = proc_macro2::Literal::usize_unsuffixed(index);
+            let ident = word(&variant.ident);
+            quote!(#index => r.attempt().map(Self::#ident),)
+        });
+        quote!({
+            for member in r.rank(&[#(#shapes),*])? {
+                let found = match member { #(#arms)* _ => None };
+                if let Some(value) = found {
+                    return Ok(value);
+                }
+            }
+            #unknown
+        })
+    }
+
+    /// The keys of an object: those that must be there, and all.
+    fn keys(&self, variant: &Variant) -> (Vec<String>, Vec<String>) {
+        let mut ty = self.types.resolve(variant.ty);
+        for _ in 0..DEPTH {
+            if let Kind::Newtype(inner) = ty.kind {
+                ty = self.types.resolve(inner);
+            }
+        }
+        let fields: &[Field] = match &ty.kind {
+            Kind::Struct(body) => &body.fields,
+            _ => &[],
+        };
+        let tag = variant.injected_tag.iter().map(|(field, _)| field.clone());
+        let required = fields.iter().filter(|field| match field.presence {
+            Presence::Required | Presence::RequiredNullable | Presence::Constant(_) => true,
+            Presence::Optional | Presence::Forgiven | Presence::OptionalNullable => false,
+        });
+        (
+            tag.clone().chain(required.map(|field| field.wire.clone())).collect(),
+            tag.chain(fields.iter().map(|field| field.wire.clone())).collect(),
+        )
+    }
+
+    /// A statement that returns from `read` when the variant fits.
+    fn attempt(&self, variant: &Variant) -> TokenStream {
+        let ident = word(&variant.ident);
+        match self.unit(variant) {
+            None => quote! {
+                if let Some(value) = r.attempt() {
+                    return Ok(Self::#ident(value));
+                }
+            },
+            Some(literal) => {
+                let text = match &literal {
+                    Literal::Str(text) => text.clone(),
+                    Literal::Int(value) => value.to_string(),
+                    Literal::Bool(value) => value.to_string(),
+                    Literal::Null => "null".to_owned(),
+                    Literal::Json(node) => json::text(node),
+                };
+                let literal = types::literal(&literal);
+                quote! {
+                    if r.text()?.as_deref() == Some(#text) {
+                        return r.constant(&#literal).map(|()| Self::#ident);
+                    }
+                }
+            }
+        }
+    }
+
+    fn read_variant(&self, variant: &Variant) -> TokenStream {
+        let ident = word(&variant.ident);
+        match self.unit(variant) {
+            Some(literal) => {
+                let literal = types::literal(&literal);
+                quote!(r.constant(&#literal).map(|()| Self::#ident))
+            }
+            None => quote!(r.get().map(Self::#ident)),
+        }
+    }
+
+    fn unknown(&self, name: &Word, body: &Union) -> TokenStream {
+        match &body.other {
+            Some(other) => {
+                let other = word(other);
+                quote!(r.get().map(Self::#other))
+            }
+            None => {
+                let name = name.to_string();
+                quote!(Err(r.no_match(#name)))
+            }
+        }
+    }
+
+    fn conversion(&self, name: &Word, variant: &Variant) -> TokenStream {
+        let ident = word(&variant.ident);
+        let ty = self.types.ty(variant.ty);
+        let value = if variant.boxed {
+            quote!(Box::new(value))
+        } else {
+            quote!(value)
+        };
+        quote! {
+            impl From<#ty> for #name {
+                fn from(value: #ty) -> Self {
+                    Self::#ident(#value)
+                }
+            }
+        }
+    }
+}
+
+/// `Some("a" | "b") => then,`
+fn text_arm(texts: &[String], then: &TokenStream) -> TokenStream {
+    quote!(Some(#(#texts)|*) => #then,)
+}
+
+/// `match scrutinee { arms, _ => otherwise }`, or `otherwise` alone without arms.
+fn matching(scrutinee: &TokenStream, arms: impl Iterator<Item = TokenStream>, otherwise: TokenStream) -> TokenStream {
+    let arms: Vec<TokenStream> = arms.collect();
+    if arms.is_empty() {
+        return otherwise;
+    }
+    quote!(match #scrutinee { #(#arms)* _ => #otherwise })
+}
+
+fn json_kind(kind: JsonKind) -> TokenStream {
+    match kind {
+        JsonKind::Null => quote!(rt::Kind::Null),
+        JsonKind::Bool => quote!(rt::Kind::Bool),
+        JsonKind::Integer => quote!(rt::Kind::Integer),
+        JsonKind::Float => quote!(rt::Kind::Float),
+        JsonKind::String => quote!(rt::Kind::String),
+        JsonKind::Array => quote!(rt::Kind::Array),
+        JsonKind::Object => quote!(rt::Kind::Object),
+    }
+}
