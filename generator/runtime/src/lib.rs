@@ -34,8 +34,8 @@ mod wire;
 pub use codec::bridge as __private;
 pub use codec::{
     ArrayWriter, Base64, Base64Url, DEPTH_LIMIT, Date, Duration, Kind, Literal, Never, Number, Object, ObjectWriter,
-    Patch, Read, ReadError, ReadErrorKind, ReadResult, Reader, Segment, Serde, Shape, Time, Timestamp, Value, Write,
-    Writer, from_json, from_lexical, from_value, to_json, to_value,
+    Patch, Quoted, Read, ReadError, ReadErrorKind, ReadResult, Reader, Segment, Serde, Shape, Time, Timestamp, Value,
+    Write, Writer, from_json, from_lexical, from_value, to_json, to_value,
 };
 
 #[cfg(feature = "pattern")]
@@ -66,6 +66,8 @@ pub use bytes::Bytes;
 #[cfg(feature = "http")]
 pub use http;
 pub use jiff;
+#[cfg(feature = "decimal")]
+pub use rust_decimal::{self, Decimal};
 pub use serde;
 pub use serde_json;
 pub use url;

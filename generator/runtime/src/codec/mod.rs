@@ -28,7 +28,7 @@ mod writer;
 mod tests;
 
 pub use error::{ReadError, ReadErrorKind, ReadResult, Segment};
-pub use format::{Base64, Base64Url, Date, Duration, Never, Serde, Time, Timestamp};
+pub use format::{Base64, Base64Url, Date, Duration, Never, Quoted, Serde, Time, Timestamp};
 pub use literal::Literal;
 pub use patch::Patch;
 pub use peek::Kind;

@@ -6,8 +6,8 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 use super::number::check_number;
 use super::{Rule, Rules, Validate, Violations};
 use crate::codec::{
-    Base64, Base64Url, Date, Duration, Literal, Never, Number, Object, Patch, Segment, Serde, Time, Timestamp, Value,
-    Write, to_value,
+    Base64, Base64Url, Date, Duration, Literal, Never, Number, Object, Patch, Quoted, Segment, Serde, Time, Timestamp,
+    Value, Write, to_value,
 };
 
 /// Checks a value of any kind.
@@ -315,3 +315,6 @@ impl Validate for Ipv6Addr {}
 impl Validate for url::Url {}
 impl Validate for uuid::Uuid {}
 impl<T: serde::Serialize> Validate for Serde<T> {}
+impl<T: std::fmt::Display> Validate for Quoted<T> {}
+#[cfg(feature = "decimal")]
+impl Validate for rust_decimal::Decimal {}

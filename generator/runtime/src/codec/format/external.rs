@@ -1,5 +1,8 @@
 //! Types of other crates, which only speak serde, and the type that has no value.
 
+use std::fmt::Display;
+use std::str::FromStr;
+
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -30,6 +33,29 @@ impl<T: Serialize> Write for Serde<T> {
             Ok(value) => Value::from(value).write(w),
             Err(_) => w.null(),
         }
+    }
+}
+
+/// A value that travels as a string holding its text: a decimal or a 64-bit integer for readers that know floats only.
+///
+/// ```
+/// # use specwright_runtime as rt;
+/// let total: rt::Quoted<u64> = rt::from_json(br#""18446744073709551615""#)?;
+/// assert_eq!(total.0, u64::MAX);
+/// # Ok::<(), rt::ReadError>(())
+/// ```
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Quoted<T>(pub T);
+
+impl<T: FromStr> Read for Quoted<T> {
+    fn read(r: &mut Reader<'_>) -> ReadResult<Self> {
+        r.parsed("a value as text", |text| text.parse().ok().map(Self))
+    }
+}
+
+impl<T: Display> Write for Quoted<T> {
+    fn write(&self, w: &mut Writer) {
+        w.display(&self.0);
     }
 }
 

@@ -5,11 +5,13 @@
 
 mod bytes;
 mod clock;
+#[cfg(feature = "decimal")]
+mod decimal;
 mod external;
 mod name;
 mod timestamp;
 
 pub use bytes::{Base64, Base64Url};
 pub use clock::{Date, Duration, Time};
-pub use external::{Never, Serde};
+pub use external::{Never, Quoted, Serde};
 pub use timestamp::Timestamp;

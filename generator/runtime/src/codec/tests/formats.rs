@@ -3,7 +3,7 @@
 use std::net::{Ipv4Addr, Ipv6Addr};
 
 use super::{error, read};
-use crate::{Base64, Base64Url, Date, Duration, Read, Serde, Time, Timestamp, Uuid, Write, to_json};
+use crate::{Base64, Base64Url, Date, Duration, Quoted, Read, Serde, Time, Timestamp, Uuid, Write, to_json};
 
 fn same<T: Read + Write>(text: &str) -> T {
     let value: T = read(&to_json(&text));
@@ -136,4 +136,37 @@ fn types_that_only_speak_serde_are_read_and_written() {
     assert_eq!(to_json(&pair), r#"[1,"a"]"#);
     let error = error::<Vec<Pair>>(r#"[[1,2]]"#);
     assert!(error.to_string().starts_with("$[0]: "), "{error}");
+}
+
+#[test]
+fn values_travel_as_text_where_the_document_says_string() {
+    assert_eq!(read::<Quoted<i64>>(r#""-12""#), Quoted(-12));
+    assert_eq!(to_json(&Quoted(1.5)), r#""1.5""#);
+    assert_eq!(
+        error::<Quoted<i64>>(r#""x""#).message(),
+        "expected a value as text, found \"x\""
+    );
+}
+
+#[cfg(feature = "decimal")]
+#[test]
+fn decimals_keep_their_digits() {
+    use crate::Decimal;
+    for text in [
+        "0.10",
+        "1234567890123456789012345678",
+        "-0.0000000000000000000000000001",
+        "7",
+    ] {
+        assert_eq!(to_json(&read::<Decimal>(text)), text);
+        assert_eq!(to_json(&read::<Quoted<Decimal>>(&to_json(&text))), to_json(&text));
+    }
+    assert_eq!(read::<Decimal>("1.5e2"), Decimal::from(150));
+    assert_eq!(read::<Decimal>(r#""2.50""#).to_string(), "2.50");
+    assert!(crate::from_json::<Decimal>(b"0.00000000000000000000000000001").is_err());
+    assert_eq!(
+        error::<Decimal>("1e40").message(),
+        "the number 1e40 does not fit in Decimal"
+    );
+    assert_eq!(error::<Decimal>("true").message(), "expected a number, found a boolean");
 }
