@@ -65,24 +65,22 @@ pub(super) fn place<'d>(diagnostics: &'d [Diagnostic], sources: &Sources) -> Vec
 
 fn spot<'d>(label: &'d Label, sources: &Sources) -> Spot<'d> {
     let file = label.place.file;
-    let text = sources.text(file);
     let mut range = match label.part {
         Part::Key => sources.key_range(&label.place),
         Part::Bytes { start, end } => start..end,
         Part::Value => {
             let value = sources.value_range(&label.place);
-            let lines = text.get(value.clone()).is_some_and(|text| text.contains('\n'));
+            let lines = sources.line_column(file, value.start).0 != sources.line_column(file, value.end).0;
             // Nobody wants to see a schema of a hundred lines underlined: its key stands for it.
             if lines { sources.key_range(&label.place) } else { value }
         }
     };
-    if let Some(end) = text.get(range.clone()).and_then(|text| text.find(['\r', '\n'])) {
-        range.end = range.start + end;
-    }
-    let (start, end) = (
-        sources.line_column(file, range.start),
-        sources.line_column(file, range.end),
-    );
+    let start = sources.line_column(file, range.start);
+    range.end = range
+        .end
+        .min(sources.line_range(file, start.0, start.0).end)
+        .max(range.start);
+    let end = sources.line_column(file, range.end);
     Spot {
         label,
         file,

@@ -4,40 +4,55 @@
 
 use std::ops::Range;
 
+/// How many bytes lie between two counts of characters.
+const STEP: usize = 4096;
+
 /// Where the lines of a text begin.
 #[derive(Debug)]
-pub(super) struct Lines(Vec<u32>);
+pub(super) struct Lines {
+    starts: Vec<u32>,
+    /// How many characters begin before every [`STEP`]th byte, so that columns are quickly found in very long lines.
+    characters: Vec<u32>,
+}
 
 impl Lines {
     pub(super) fn of(text: &str) -> Self {
-        let breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
-        Lines(
-            [0].into_iter()
-                .chain(breaks.map(|(at, _)| u32::try_from(at + 1).unwrap_or(u32::MAX)))
-                .collect(),
-        )
+        let (mut starts, mut characters, mut count) = (vec![0], Vec::new(), 0_u32);
+        for (at, byte) in text.bytes().enumerate() {
+            if at.is_multiple_of(STEP) {
+                characters.push(count);
+            }
+            count += u32::from(is_first(byte));
+            if byte == b'\n' {
+                starts.push(u32::try_from(at + 1).unwrap_or(u32::MAX));
+            }
+        }
+        if text.len().is_multiple_of(STEP) {
+            characters.push(count);
+        }
+        Lines { starts, characters }
     }
 
     /// Line and column, both from 1; columns count characters.
     pub(super) fn position(&self, text: &str, offset: usize) -> (usize, usize) {
         let offset = offset.min(text.len());
-        let line = self.0.partition_point(|start| *start as usize <= offset);
-        let start = self.start(line);
-        let column = text
-            .as_bytes()
-            .get(start..offset)
-            .unwrap_or_default()
-            .iter()
-            .filter(|byte| is_first(**byte))
-            .count();
-        (line, column + 1)
+        let line = self.starts.partition_point(|start| *start as usize <= offset);
+        let before = self.characters_before(text, self.start(line));
+        (line, self.characters_before(text, offset).saturating_sub(before) + 1)
+    }
+
+    fn characters_before(&self, text: &str, offset: usize) -> usize {
+        let step = offset / STEP;
+        let rest = text.as_bytes().get(step * STEP..offset).unwrap_or_default();
+        let counted = self.characters.get(step).map_or(0, |count| *count as usize);
+        counted + rest.iter().filter(|byte| is_first(**byte)).count()
     }
 
     /// The byte range of the lines from `first` to `last`, without the last line break.
     pub(super) fn range(&self, text: &str, first: usize, last: usize) -> Range<usize> {
         let start = self.start(first.max(1)).min(text.len());
         let end = self
-            .0
+            .starts
             .get(last)
             .map_or(text.len(), |next| *next as usize - 1)
             .max(start);
@@ -46,7 +61,7 @@ impl Lines {
     }
 
     fn start(&self, line: usize) -> usize {
-        self.0
+        self.starts
             .get(line.wrapping_sub(1))
             .map_or(usize::MAX, |start| *start as usize)
     }
@@ -73,5 +88,17 @@ mod tests {
         assert_eq!(lines.range(text, 1, 1), 0..3);
         assert_eq!(lines.range(text, 1, 2), 0..6);
         assert_eq!(lines.range(text, 3, 9), 7..7);
+    }
+
+    #[test]
+    fn columns_are_right_far_into_a_long_line() {
+        for length in [STEP - 1, STEP, STEP + 1, 3 * STEP, 3 * STEP + 5] {
+            let text = format!("a\né{}", "x".repeat(length));
+            let lines = Lines::of(&text);
+            for offset in [4, STEP - 1, STEP, STEP + 1, text.len()] {
+                let column = text[2..offset.min(text.len())].chars().count() + 1;
+                assert_eq!(lines.position(&text, offset), (2, column), "{length} {offset}");
+            }
+        }
     }
 }
