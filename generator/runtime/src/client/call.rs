@@ -17,6 +17,9 @@ use crate::operation::{ReceiveError, Received, encode};
 /// A future on the heap.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
+/// What comes of sending a call.
+pub type Sent<'a, T, E> = BoxFuture<'a, Result<T, Error<E>>>;
+
 /// A call that is not sent yet: await it, or send it in another way.
 #[must_use = "a call is sent when it is awaited"]
 pub struct Call<'a, O> {
@@ -122,13 +125,13 @@ impl<'a, O: ClientOperation> Call<'a, O> {
     }
 
     /// Sends the call and gives whatever response comes, not decoded; no status is an error.
-    pub fn raw(self) -> BoxFuture<'a, Result<Received, Error<O::Error>>> {
+    pub fn raw(self) -> Sent<'a, Received, O::Error> {
         let sent = self.send();
         Box::pin(async move { sent.await.map_err(Error::from_failure) })
     }
 
     /// Sends the call and gives the response around the success.
-    pub fn with_response(self) -> BoxFuture<'a, Result<Answer<O::Output>, Error<O::Error>>> {
+    pub fn with_response(self) -> Sent<'a, Answer<O::Output>, O::Error> {
         let sent = self.send();
         Box::pin(async move {
             let mut answer = sent.await.map_err(Error::from_failure)?;

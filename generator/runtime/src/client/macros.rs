@@ -28,7 +28,9 @@ macro_rules! client_types {
         impl Client {
             /// Begins a client: credentials, address, timeout.
             pub fn builder() -> ClientBuilder {
-                ClientBuilder { core: $crate::client::Builder::new(&$api) }
+                ClientBuilder {
+                    core: $crate::client::Builder::new(&$api),
+                }
             }
 
             /// The runtime's client underneath.
@@ -45,27 +47,37 @@ macro_rules! client_types {
         impl ClientBuilder {
             /// The URL before every path, instead of the document's server.
             pub fn base_url(self, url: impl ::core::convert::Into<::std::string::String>) -> Self {
-                Self { core: self.core.base_url(url) }
+                Self {
+                    core: self.core.base_url(url),
+                }
             }
 
             /// Chooses among the document's servers, by index.
             pub fn server(self, index: usize) -> Self {
-                Self { core: self.core.server(index) }
+                Self {
+                    core: self.core.server(index),
+                }
             }
 
             /// A header on every request.
             pub fn header(self, name: &str, value: &str) -> Self {
-                Self { core: self.core.header(name, value) }
+                Self {
+                    core: self.core.header(name, value),
+                }
             }
 
             /// How long a call may take, further tries and the waits between them included; 30 seconds unless set.
             pub fn timeout(self, timeout: ::core::time::Duration) -> Self {
-                Self { core: self.core.timeout(timeout) }
+                Self {
+                    core: self.core.timeout(timeout),
+                }
             }
 
             /// How many further tries a call has where they do no harm; 2 unless set.
             pub fn retries(self, retries: u32) -> Self {
-                Self { core: self.core.retries(retries) }
+                Self {
+                    core: self.core.retries(retries),
+                }
             }
 
             /// Everything else: see [`Builder`]($crate::client::Builder).
@@ -73,7 +85,9 @@ macro_rules! client_types {
                 self,
                 change: impl ::core::ops::FnOnce($crate::client::Builder) -> $crate::client::Builder,
             ) -> Self {
-                Self { core: change(self.core) }
+                Self {
+                    core: change(self.core),
+                }
             }
 
             /// Makes the client.
@@ -81,7 +95,9 @@ macro_rules! client_types {
             /// # Errors
             /// When no server's URL is known, or something was set to what it cannot be.
             pub fn build(self) -> ::core::result::Result<Client, $crate::client::BuildError> {
-                ::core::result::Result::Ok(Client { core: self.core.build()? })
+                ::core::result::Result::Ok(Client {
+                    core: self.core.build()?,
+                })
             }
         }
 
@@ -147,20 +163,12 @@ macro_rules! client_types {
             }
 
             /// Sends the call and gives whatever response comes, not decoded; no status is an error.
-            pub fn raw(
-                self,
-            ) -> $crate::client::BoxFuture<'a, ::core::result::Result<$crate::Received, $crate::client::Error<O::Error>>>
-            {
+            pub fn raw(self) -> $crate::client::Sent<'a, $crate::Received, O::Error> {
                 self.0.raw()
             }
 
             /// Sends the call and gives status, headers and request id beside the body.
-            pub fn with_response(
-                self,
-            ) -> $crate::client::BoxFuture<
-                'a,
-                ::core::result::Result<$crate::client::Answer<O::Output>, $crate::client::Error<O::Error>>,
-            > {
+            pub fn with_response(self) -> $crate::client::Sent<'a, $crate::client::Answer<O::Output>, O::Error> {
                 self.0.with_response()
             }
         }

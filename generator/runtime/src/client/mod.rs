@@ -22,7 +22,7 @@ use std::time::Duration;
 use http::{HeaderMap, HeaderName};
 
 pub use builder::{BuildError, Builder};
-pub use call::{Answer, BoxFuture, Call};
+pub use call::{Answer, BoxFuture, Call, Sent};
 pub use credential::Credential;
 pub use error::{ApiError, Error, RequestError, TransportError, UnexpectedAnswer};
 pub use hook::{Attempt, Hook};

@@ -6,14 +6,15 @@
 use std::borrow::Cow;
 
 use bytes::Bytes;
-use http::header::{CONTENT_TYPE, COOKIE};
-use http::{HeaderMap, HeaderName};
+use http::HeaderName;
+use http::header::CONTENT_TYPE;
 
+use super::incoming::{Incoming, cookies, query_string, read_lexical};
 use super::{Encoding, OperationMeta, Param, ParamShape, Place, SequenceFormat};
 use crate::codec::{Read, ReadError, ReadErrorKind, Value, from_json, from_lexical, from_value};
 use crate::part::FilePart;
 use crate::wire::style::{self, Pairs, Spec};
-use crate::wire::{escape, form, lines, media, multipart};
+use crate::wire::{form, lines, media, multipart};
 
 /// The result of decoding a part of a request.
 pub type DecodeResult<T> = Result<T, DecodeError>;
@@ -33,21 +34,6 @@ pub struct Violation {
     pub message: String,
 }
 
-/// What arrived, as far as decoding looks at it.
-#[derive(Debug)]
-pub(crate) struct Incoming<'d> {
-    /// Raw texts of the path's variables.
-    pub(crate) path: &'d [(&'static str, String)],
-    /// The raw query.
-    pub(crate) query: &'d str,
-    /// The headers.
-    pub(crate) headers: &'d HeaderMap,
-    /// The body; empty when there is none.
-    pub(crate) body: &'d Bytes,
-    /// Query parameters and cookies that are credentials.
-    pub(crate) credentials: &'d [(Place, &'static str)],
-}
-
 /// Gives the values of one request.
 #[derive(Debug)]
 pub struct Decoder<'d> {
@@ -56,6 +42,9 @@ pub struct Decoder<'d> {
     violations: Vec<Violation>,
     malformed: bool,
 }
+
+/// Makes a tree of a body and its media type.
+type ReadBody<'r> = &'r dyn Fn(&[u8], &str) -> Result<Value, String>;
 
 #[derive(Debug)]
 enum Source<'d> {
@@ -431,7 +420,7 @@ impl<'d> Decoder<'d> {
     }
 
     /// The tree that a body says, and whether it is lexical.
-    fn body_tree(&self, read: &dyn Fn(&[u8], &str) -> Result<Value, String>) -> Option<Result<(Value, bool), String>> {
+    fn body_tree(&self, read: ReadBody<'_>) -> Option<Result<(Value, bool), String>> {
         match &self.source {
             Source::Tree(tree) => tree.get("body").map(|body| Ok((body.clone(), false))),
             Source::Request { incoming, .. } => {
@@ -448,84 +437,6 @@ impl<'d> Decoder<'d> {
             Some(Err(message)) => Err(self.fail("body", message)),
             Some(Ok((tree, true))) => self.finish_body(Some(from_lexical(&tree))),
             Some(Ok((tree, false))) => self.finish_body(Some(from_value(&tree))),
-        }
-    }
-}
-
-/// The pairs of all `Cookie` headers, quotes around values taken off.
-fn cookies(headers: &HeaderMap) -> Vec<(&str, &str)> {
-    let lines = headers.get_all(COOKIE).iter().filter_map(|line| line.to_str().ok());
-    let pairs = lines
-        .flat_map(|line| line.split(';'))
-        .filter_map(|pair| pair.trim().split_once('='));
-    let unquoted = |value| {
-        str::strip_prefix(value, '"')
-            .and_then(|inner| inner.strip_suffix('"'))
-            .unwrap_or(value)
-    };
-    pairs.map(|(name, value)| (name, unquoted(value))).collect()
-}
-
-impl Incoming<'_> {
-    /// The unescaped text of a parameter that is one text.
-    pub(crate) fn text(&self, place: Place, name: &str) -> Option<String> {
-        match place {
-            Place::Path => {
-                let (_, raw) = self.path.iter().find(|(known, _)| *known == name)?;
-                escape::unescape(raw).map(Cow::into_owned)
-            }
-            Place::Query | Place::QueryString => {
-                let pairs = Pairs::parse(self.query);
-                let raw = pairs.0.iter().find(|pair| pair.name == name)?.raw;
-                escape::unescape_form(raw).map(Cow::into_owned)
-            }
-            Place::Header => self.headers.get(name)?.to_str().ok().map(str::to_owned),
-            Place::Cookie => {
-                let cookies = cookies(self.headers);
-                cookies
-                    .iter()
-                    .find(|(known, _)| *known == name)
-                    .map(|(_, value)| (*value).to_owned())
-            }
-        }
-    }
-}
-
-/// Reads a parameter's tree. Two ways in which other clients write are tried when the first does not succeed: arrays
-/// and objects inside as JSON text, and commas that divide but are escaped.
-fn read_lexical<T: Read>(value: &Value, param: &Param) -> Result<T, ReadError> {
-    let error = match from_lexical(value) {
-        Ok(value) => return Ok(value),
-        Err(error) => error,
-    };
-    let mut other = value.clone();
-    if style::unfold_json(&mut other) {
-        if let Ok(value) = from_lexical(&other) {
-            return Ok(value);
-        }
-    }
-    if param.shape == ParamShape::List && !param.explode {
-        if let Some(divided) = style::divide_once_more(value) {
-            if let Ok(value) = from_lexical(&divided) {
-                return Ok(value);
-            }
-        }
-    }
-    Err(error)
-}
-
-/// The whole query: JSON text, or a form.
-fn query_string(spec: Spec<'_>, query: &str) -> Result<Option<Value>, style::StyleError> {
-    if query.is_empty() {
-        return Ok(None);
-    }
-    match spec.shape {
-        ParamShape::Json => {
-            let text = escape::unescape(query).ok_or("not UTF-8")?;
-            text.parse::<Value>().map(Some).map_err(|error| error.to_string())
-        }
-        ParamShape::Scalar | ParamShape::List | ParamShape::Object | ParamShape::Any => {
-            form::decode(query, &[]).map(Some)
         }
     }
 }

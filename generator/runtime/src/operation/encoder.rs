@@ -245,10 +245,10 @@ impl<'e> Encoder<'e> {
 
     /// The media type chosen, else the first declared one that fits and is no range, else `default`.
     fn media_or(&self, fits: impl Fn(&str) -> bool, default: &str) -> String {
-        if let Mode::Request(draft) = &self.mode {
-            if let Some(chosen) = &draft.content_type {
-                return chosen.clone();
-            }
+        if let Mode::Request(draft) = &self.mode
+            && let Some(chosen) = &draft.content_type
+        {
+            return chosen.clone();
         }
         let declared = self.meta.body.map_or(&[][..], |body| body.media);
         let fitting = declared.iter().find(|media| !media::is_range(media) && fits(media));

@@ -6,6 +6,8 @@
 #[cfg(feature = "server")]
 mod decoder;
 mod encoder;
+#[cfg(feature = "server")]
+mod incoming;
 mod meta;
 mod received;
 
@@ -19,7 +21,7 @@ pub use received::{Outcome, Page, ReceiveError, Received};
 #[cfg(feature = "server")]
 pub use decoder::{DecodeError, DecodeResult, Decoder, Violation};
 #[cfg(feature = "server")]
-pub(crate) use {decoder::Incoming, encoder::variable};
+pub(crate) use {encoder::variable, incoming::Incoming};
 
 /// An operation: the type is its request value.
 pub trait Operation: Sized + Send + Sync + 'static {

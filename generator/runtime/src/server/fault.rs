@@ -26,7 +26,13 @@ pub struct Fault {
     /// The values of the request that are not as the document says.
     pub violations: Vec<Violation>,
     /// Headers of the response, such as `Allow`.
-    pub headers: HeaderMap,
+    pub headers: Box<HeaderMap>,
+    origin: Option<Box<Origin>>,
+}
+
+/// Where a request was refused.
+#[derive(Debug, Clone, PartialEq)]
+struct Origin {
     path: String,
     template: Option<&'static str>,
 }
@@ -39,9 +45,8 @@ impl Fault {
             code: code.into(),
             message: message.into(),
             violations: Vec::new(),
-            headers: HeaderMap::new(),
-            path: String::new(),
-            template: None,
+            headers: Box::default(),
+            origin: None,
         }
     }
 
@@ -98,25 +103,31 @@ impl Fault {
 
     /// The same for a request path and a document's template.
     pub(super) fn placed(mut self, path: &str, template: Option<&'static str>) -> Self {
-        path.clone_into(&mut self.path);
-        self.template = template;
+        self.origin = Some(Box::new(Origin {
+            path: path.to_owned(),
+            template,
+        }));
         self
     }
 
     /// The path and query of the request; empty when the fault did not pass a router yet.
     pub fn path(&self) -> &str {
-        &self.path
+        self.origin.as_ref().map_or("", |origin| &origin.path)
     }
 
     /// The response in the shape that the document declares, else as a problem.
     pub fn render(&self) -> Reply {
-        let template = self.template.and_then(|text| text.parse::<Value>().ok());
+        let template = self
+            .origin
+            .as_ref()
+            .and_then(|origin| origin.template)
+            .and_then(|text| text.parse::<Value>().ok());
         let (media, value) = match template {
             Some(template) => ("application/json", self.fill(&template, None)),
             None => ("application/problem+json", self.problem()),
         };
         let mut reply = Reply::bytes(self.status, media, Bytes::from(value.to_json()));
-        reply.headers_mut().extend(self.headers.clone());
+        reply.headers_mut().extend((*self.headers).clone());
         reply
     }
 
@@ -129,8 +140,8 @@ impl Fault {
         members.insert("status".to_owned(), Value::from(i64::from(self.status)));
         members.insert("detail".to_owned(), Value::from(self.message.as_str()));
         members.insert("code".to_owned(), Value::from(self.code.as_str()));
-        if !self.path.is_empty() {
-            members.insert("instance".to_owned(), Value::from(self.path.as_str()));
+        if !self.path().is_empty() {
+            members.insert("instance".to_owned(), Value::from(self.path()));
         }
         if !self.violations.is_empty() {
             members.insert("violations".to_owned(), self.violations());
@@ -174,7 +185,7 @@ impl Fault {
             ("$status", _) => Value::from(i64::from(self.status)),
             ("$code", _) => Value::from(self.code.as_str()),
             ("$message", _) => Value::from(self.message.as_str()),
-            ("$path", _) => Value::from(self.path.as_str()),
+            ("$path", _) => Value::from(self.path()),
             ("$timestamp", _) => Value::from(format!("{:.3}", jiff::Timestamp::now())),
             ("$violations", _) => self.violations(),
             ("$violation.place", Some(violation)) => Value::from(violation.place.as_str()),

@@ -18,7 +18,7 @@ use crate::wire::style::{self, Spec};
 #[derive(Clone)]
 pub struct Reply {
     status: u16,
-    headers: HeaderMap,
+    headers: Box<HeaderMap>,
     body: Bytes,
     /// What it was made of, so that the service may render it its own way.
     fault: Option<Box<Fault>>,
@@ -29,7 +29,7 @@ impl Reply {
     pub fn empty(status: u16) -> Self {
         Self {
             status,
-            headers: HeaderMap::new(),
+            headers: Box::default(),
             body: Bytes::new(),
             fault: None,
         }
@@ -138,7 +138,7 @@ impl Reply {
 
     /// The response as a client would receive it.
     pub fn into_received(self) -> Received {
-        Received::new(self.status, self.headers, self.body)
+        Received::new(self.status, *self.headers, self.body)
     }
 
     /// The fault that it was made of.
@@ -175,7 +175,7 @@ impl From<Received> for Reply {
         }
         Self {
             status,
-            headers,
+            headers: Box::new(headers),
             body,
             fault: None,
         }
@@ -186,7 +186,7 @@ impl IntoResponse for Reply {
     fn into_response(self) -> Response {
         let mut response = Response::new(Body::from(self.body));
         *response.status_mut() = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        *response.headers_mut() = self.headers;
+        *response.headers_mut() = *self.headers;
         response
     }
 }

@@ -117,3 +117,63 @@ impl Segment {
         Some(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fit(template: &'static str, path: &str) -> Option<Vec<(&'static str, String)>> {
+        Template::parse(template).fit(&path.split('/').skip(1).collect::<Vec<_>>())
+    }
+
+    fn pairs(pairs: &[(&'static str, &str)]) -> Option<Vec<(&'static str, String)>> {
+        Some(pairs.iter().map(|(name, text)| (*name, (*text).to_owned())).collect())
+    }
+
+    #[test]
+    fn variables_may_be_whole_segments_or_parts_of_them() {
+        assert_eq!(fit("/a/{id}", "/a/x%2Fy"), pairs(&[("id", "x%2Fy")]));
+        assert_eq!(fit("/a/{id}.json", "/a/x.json.json"), pairs(&[("id", "x.json")]));
+        assert_eq!(fit("/{a}:{b}", "/x:y:z"), pairs(&[("a", "x"), ("b", "y:z")]));
+        assert_eq!(fit("/v{a}..{b}!", "/v...x!"), pairs(&[("a", "."), ("b", "x")]));
+        assert_eq!(fit("/v{a}..{b}!", "/vü..x!"), pairs(&[("a", "ü"), ("b", "x")]));
+        assert_eq!(fit("/{a}{b}", "/xyz"), pairs(&[("a", "x"), ("b", "yz")]));
+        assert_eq!(fit("/", "/"), pairs(&[]));
+    }
+
+    #[test]
+    fn variables_are_never_empty_and_segments_never_more_or_fewer() {
+        for (template, path) in [
+            ("/a/{id}", "/a/"),
+            ("/a/{id}", "/a/b/c"),
+            ("/a/{id}", "/a"),
+            ("/{a}.{b}", "/.x"),
+            ("/{a}.{b}", "/x."),
+            ("/a", "/a/"),
+        ] {
+            assert_eq!(fit(template, path), None, "{template} {path}");
+        }
+    }
+
+    #[test]
+    fn text_is_compared_unescaped() {
+        assert_eq!(fit("/@me/ü", "/%40me/%C3%BC"), pairs(&[]));
+        assert_eq!(fit("/a%20b", "/a%20b"), pairs(&[]));
+        assert_eq!(fit("/a", "/A"), None);
+    }
+
+    #[test]
+    fn what_says_more_comes_first() {
+        let mut templates = ["/{a}/{b}", "/{a}/c", "/x/{b}", "/x{a}/c", "/x/{b}.json", "/x/c"];
+        templates.sort_by(|a, b| Template::parse(a).order(&Template::parse(b)));
+        assert_eq!(
+            templates,
+            ["/x/c", "/x/{b}.json", "/x/{b}", "/x{a}/c", "/{a}/c", "/{a}/{b}"]
+        );
+    }
+
+    #[test]
+    fn patterns_name_variables_by_position() {
+        assert_eq!(Template::parse("/v2/{a}.json/x/{b}").pattern(), "/v2/{p1}/x/{p3}");
+    }
+}

@@ -110,3 +110,63 @@ fn json_property(encoding: &Encoding, pairs: &Pairs<'_>) -> Result<Option<Value>
         single => parse(single),
     }))
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::operation::Style;
+
+    static ENCODINGS: [Encoding; 5] = [
+        Encoding::new("json").content_type("application/json"),
+        Encoding::new("list").shape(ParamShape::List).no_explode(),
+        Encoding::new("deep").style(Style::DeepObject).shape(ParamShape::Object),
+        Encoding::new("flat").shape(ParamShape::Object).no_explode(),
+        Encoding::new("text")
+            .content_type("text/plain")
+            .shape(ParamShape::Scalar),
+    ];
+
+    #[test]
+    fn properties_travel_as_their_encodings_say() {
+        let value: Value = r#"{"json":{"a":[1,"2"]},"list":["a,b","c"],"deep":{"k":"v"},"flat":{"k":"v"},"text":"a b+c","free":[1,2],"nested":{"x":null}}"#
+            .parse()
+            .expect("JSON");
+        let text = encode(&value, &ENCODINGS).expect("a form");
+        assert_eq!(
+            text,
+            "json=%7B%22a%22%3A%5B1%2C%222%22%5D%7D&list=a%2Cb,c&deep%5Bk%5D=v&flat=k,v&text=a%20b%2Bc&free=1&free=2&nested=%7B%22x%22%3Anull%7D"
+        );
+        assert_eq!(
+            decode(&text, &ENCODINGS).expect("a tree").to_json(),
+            r#"{"json":{"a":[1,"2"]},"list":["a,b","c"],"deep":{"k":"v"},"flat":{"k":"v"},"text":"a b+c","free":["1","2"],"nested":"{\"x\":null}"}"#
+        );
+    }
+
+    #[test]
+    fn forms_of_browsers_are_understood() {
+        let read = |text: &str| decode(text, &[]).map(|value| value.to_json());
+        assert_eq!(
+            read("a+b=c+d%2B&x&y=").as_deref(),
+            Ok(r#"{"a b":"c d+","x":"","y":""}"#)
+        );
+        assert_eq!(read("").as_deref(), Ok("{}"));
+        assert!(read("a=%FF").is_err());
+    }
+
+    proptest! {
+        #[test]
+        fn a_form_says_what_it_was_made_of(members in prop::collection::btree_map(".{0,6}", ".{0,6}", 0..5)) {
+            prop_assume!(!members.keys().any(|key| ENCODINGS.iter().any(|e| key.starts_with(e.name))));
+            let value: Value = members.into_iter().collect();
+            let text = encode(&value, &ENCODINGS).expect("a form");
+            prop_assert_eq!(decode(&text, &ENCODINGS), Ok(value));
+        }
+
+        #[test]
+        fn any_form_is_read_without_panic(text in ".{0,60}") {
+            let _ = decode(&text, &ENCODINGS);
+        }
+    }
+}

@@ -58,3 +58,36 @@ pub(crate) fn split(text: &[u8], format: SequenceFormat) -> Vec<Vec<u8>> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sequences_say_what_they_were_made_of() {
+        for format in [
+            SequenceFormat::JsonLines,
+            SequenceFormat::JsonSequence,
+            SequenceFormat::Events,
+        ] {
+            let mut out = Vec::new();
+            for json in ["1", "{\"a\":\"\\n\"}", "null"] {
+                push(&mut out, format, json);
+            }
+            let texts: Vec<_> = split(&out, format)
+                .into_iter()
+                .map(|text| String::from_utf8(text).expect("UTF-8"))
+                .collect();
+            assert_eq!(texts, ["1", "{\"a\":\"\\n\"}", "null"]);
+        }
+    }
+
+    #[test]
+    fn events_may_have_several_lines_and_other_fields() {
+        let text = b": comment\r\nevent: x\r\ndata: [1,\r\ndata:2]\r\n\r\nid: 1\n\ndata: 3\n\ndata: unfinished";
+        assert_eq!(
+            split(text, SequenceFormat::Events),
+            [b"[1,\n2]".to_vec(), b"3".to_vec()]
+        );
+    }
+}

@@ -82,3 +82,37 @@ pub(crate) fn accepts(accept: &str, offered: &[&str]) -> bool {
     };
     accept.trim().is_empty() || offered.iter().any(|media| is_range(media) || quality(media))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_media_type_that_says_most_is_chosen() {
+        let declared = ["*/*", "text/*", "text/plain"];
+        assert_eq!(best(&declared, "Text/Plain; charset=utf-8"), Some(2));
+        assert_eq!(best(&declared, "text/csv"), Some(1));
+        assert_eq!(best(&declared, "image/png"), Some(0));
+        assert_eq!(best(&["application/json"], "text/json"), None);
+    }
+
+    #[test]
+    fn parameters_may_be_quoted_and_in_any_case() {
+        assert_eq!(parameter("a/b; X=\"y;z\"; q=1", "q").as_deref(), Some("1"));
+        assert_eq!(parameter("a/b; X=\"y;z\"", "x").as_deref(), Some("y;z"));
+        assert_eq!(parameter("a/b", "x"), None);
+    }
+
+    #[cfg(feature = "server")]
+    #[test]
+    fn the_range_that_says_most_decides_what_is_accepted() {
+        assert!(accepts("text/html, */*;q=0.1", &["application/json"]));
+        assert!(!accepts("application/json;q=0, */*", &["application/json"]));
+        assert!(accepts(
+            "application/json;q=0, */*",
+            &["application/json", "text/plain"]
+        ));
+        assert!(accepts("", &["application/json"]));
+        assert!(!accepts("text/html", &["application/json"]));
+    }
+}

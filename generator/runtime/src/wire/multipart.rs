@@ -305,3 +305,88 @@ fn quoted_or_token(text: &str) -> (String, &str) {
 fn find(text: &[u8], what: &[u8]) -> Option<usize> {
     text.windows(what.len()).position(|window| window == what)
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    static ENCODINGS: [Encoding; 3] = [
+        Encoding::new("json").content_type("application/json"),
+        Encoding::new("image").content_type("image/png, image/jpeg"),
+        Encoding::new("list").shape(ParamShape::List).no_explode(),
+    ];
+
+    fn round(value: &Value) -> Value {
+        let (body, media) = encode(value, "multipart/form-data", &ENCODINGS).expect("a body");
+        decode(&body, &media, &ENCODINGS).expect("a tree")
+    }
+
+    #[test]
+    fn parts_travel_as_their_encodings_say() {
+        let image = FilePart::new(&b"\x89PNG\r\n\r\n--x"[..]).file_name("a\"b\r\n.png");
+        let mut value: Value = r#"{"json":"text","object":{"a":1},"list":["a","b"],"many":["x","y"],"n":1}"#
+            .parse()
+            .expect("JSON");
+        value
+            .as_object_mut()
+            .expect("an object")
+            .insert("image".to_owned(), image.clone().into_tree());
+        let read = round(&value);
+        assert_eq!(FilePart::of_tree(&read["image"]), Some(image.content_type("image/png")));
+        assert_eq!(read["object"].to_json(), r#"{"a":1}"#);
+        assert_eq!(read["json"].to_json(), r#""text""#);
+        assert_eq!(read["list"].to_json(), r#"["a","b"]"#);
+        assert_eq!(read["many"].to_json(), r#"["x","y"]"#);
+        assert_eq!(read["n"].to_json(), r#""1""#);
+    }
+
+    #[test]
+    fn bodies_of_other_clients_are_understood() {
+        let body = "preamble\r\n--XX\r\ncontent-disposition: form-data; filename=f.txt; name=\"a\"\r\n\r\nhi\r\n--XX  \r\nContent-Type: application/json\r\nContent-Disposition: form-data; name=b\r\n\r\n[1]\r\n--XX--\r\nepilogue";
+        let read = decode(body.as_bytes(), "multipart/form-data; boundary=\"XX\"", &[]).expect("a tree");
+        let file = FilePart::of_tree(&read["a"]).expect("a file");
+        assert_eq!(
+            (file.file_name.as_deref(), file.bytes.as_ref()),
+            (Some("f.txt"), &b"hi"[..])
+        );
+        assert_eq!(read["b"].to_json(), "[1]");
+    }
+
+    #[test]
+    fn broken_bodies_say_what_is_wrong() {
+        let read = |body: &str| decode(body.as_bytes(), "multipart/form-data; boundary=XX", &[]);
+        assert_eq!(read("").expect_err("broken"), "no boundary");
+        assert_eq!(
+            read("--XX\r\n\r\nhi").expect_err("broken"),
+            "the last boundary is missing"
+        );
+        assert_eq!(
+            read("--XX\r\n\r\nhi\r\n--XX--").expect_err("broken"),
+            "a part without a name"
+        );
+        assert_eq!(
+            decode(b"", "multipart/form-data", &[]).expect_err("broken"),
+            "the media type names no boundary"
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn a_body_says_what_it_was_made_of(
+            members in prop::collection::btree_map("[a-z\" ;=ü\r\n]{1,6}", ".{0,8}", 1..5),
+            bytes in prop::collection::vec(any::<u8>(), 0..40),
+        ) {
+            let mut value: Value = members.into_iter().collect();
+            let file = FilePart::new(bytes).file_name("f");
+            value.as_object_mut().expect("an object").insert("_file".to_owned(), file.into_tree());
+            prop_assert_eq!(round(&value), value);
+        }
+
+        #[test]
+        fn any_body_is_read_without_panic(body in "(--XX|\r\n|:|name=|\"|a|Content-Disposition: form-data; name=a|--){0,12}") {
+            let _ = decode(body.as_bytes(), "multipart/form-data; boundary=XX", &[]);
+        }
+    }
+}

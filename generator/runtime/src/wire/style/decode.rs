@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Pair, Pairs, Spec, StyleError, deep};
+use super::{Pairs, Spec, StyleError, deep};
 use crate::codec::{Object, Value};
 use crate::operation::{ParamShape, Style};
 use crate::wire::escape;
@@ -58,32 +58,23 @@ fn commas(raw: &str) -> Vec<&str> {
 
 fn from_matrix(spec: Spec<'_>, raw: &str) -> Result<Value, StyleError> {
     let raw = raw.strip_prefix(';').ok_or("a matrix begins with a semicolon")?;
-    let mut pairs = Vec::new();
-    for piece in raw.split(';') {
-        let (name, raw) = piece.split_once('=').unwrap_or((piece, ""));
-        pairs.push(Pair {
-            name: escape::unescape(name).ok_or("not UTF-8")?,
-            raw,
-        });
-    }
+    let pairs: Vec<(&str, &str)> = raw
+        .split(';')
+        .map(|piece| piece.split_once('=').unwrap_or((piece, "")))
+        .collect();
     if spec.explode && spec.shape == ParamShape::Object {
-        return object(
-            pairs.iter().map(|pair| (pair.name.as_ref(), pair.raw)),
-            escape::unescape,
-        );
+        return object(pairs.into_iter(), escape::unescape);
     }
-    let mut values = pairs.iter().filter(|pair| pair.name == spec.name).map(|pair| pair.raw);
-    match (values.next(), spec.shape) {
-        (None, _) => Err(format!("expected ;{}", spec.name)),
-        (Some(first), ParamShape::Any | ParamShape::List) if spec.explode => {
-            let rest: Vec<_> = values.collect();
-            if rest.is_empty() && spec.shape == ParamShape::Any {
-                return text(first, escape::unescape);
-            }
-            let items: Vec<_> = std::iter::once(first).chain(rest).collect();
-            list(&items, escape::unescape)
-        }
-        (Some(first), _) => divided(spec, first, &commas(first), false, escape::unescape),
+    let named = |name: &str| escape::unescape(name).is_some_and(|name| name == spec.name);
+    let values: Vec<&str> = pairs
+        .into_iter()
+        .filter(|(name, _)| named(name))
+        .map(|(_, raw)| raw)
+        .collect();
+    match (values.as_slice(), spec.shape) {
+        ([], _) => Err(format!("expected ;{}", spec.name)),
+        ([_, ..], ParamShape::List) | ([_, _, ..], ParamShape::Any) if spec.explode => list(&values, escape::unescape),
+        ([first, ..], _) => divided(spec, first, &commas(first), false, escape::unescape),
     }
 }
 

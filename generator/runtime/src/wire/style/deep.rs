@@ -23,9 +23,14 @@ fn push(out: &mut String, name: &str, value: &Value, keep: Keep, depth: usize) -
         return Err(format!("nested deeper than {DEPTH} levels"));
     }
     match value {
-        Value::Object(members) => members
-            .iter()
-            .try_for_each(|(key, value)| push(out, &format!("{name}[{key}]"), value, keep, depth + 1)),
+        Value::Object(members) => {
+            members
+                .iter()
+                .try_for_each(|(key, value)| match key.is_empty() || key.contains("][") {
+                    true => Err(format!("the key {key:?} would be read as another")),
+                    false => push(out, &format!("{name}[{key}]"), value, keep, depth + 1),
+                })
+        }
         Value::Array(items) => items
             .iter()
             .enumerate()

@@ -65,11 +65,16 @@ pub(crate) fn path_text(spec: Spec<'_>, value: &Value) -> Result<String, StyleEr
     let parts = parts(spec, value).ok_or("nothing to put into the path")?;
     let mut out = String::new();
     let keep = match (spec.allow_reserved, &parts) {
-        (true, Parts::Scalar(_)) => Keep::Segment,
-        (true, Parts::List(_) | Parts::Object(_)) => Keep::SegmentItem,
-        (false, _) if spec.style == Style::Label => Keep::NoDot,
+        (true, Parts::Scalar(_)) if spec.style != Style::Matrix => Keep::Segment,
+        (true, _) => Keep::SegmentItem,
+        (false, _) if spec.style == Style::Label && spec.shape != ParamShape::Json => Keep::NoDot,
         (false, _) => Keep::Unreserved,
     };
+    if spec.shape == ParamShape::Json {
+        // A parameter with a media type has no style.
+        joined(&mut out, &parts, false, &[], keep);
+        return Ok(out);
+    }
     match spec.style {
         Style::Matrix => matrix(&mut out, spec, &parts, keep),
         Style::Label => {

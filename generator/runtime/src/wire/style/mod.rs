@@ -21,6 +21,8 @@ mod decode;
 mod deep;
 mod encode;
 mod header;
+#[cfg(all(test, feature = "server"))]
+mod tests;
 
 use crate::operation::{Encoding, Param, ParamShape, Style};
 use crate::wire::escape;
