@@ -25,6 +25,8 @@ struct Walk<'r, 'd> {
     version: Version,
     work: Vec<(Kind, Located<'d>)>,
     seen: HashSet<(Address, Object)>,
+    /// How many schemas are a mere boolean.
+    flags: usize,
     /// References where the standard has none: the first, and how many.
     unforeseen: Option<(Place, usize)>,
 }
@@ -38,6 +40,7 @@ pub(super) fn check<'d>(reader: &mut Reader<'d>, root: &Located<'d>) -> usize {
         version,
         work,
         seen: HashSet::new(),
+        flags: 0,
         unforeseen: None,
     };
     while let Some((kind, at)) = walk.work.pop() {
@@ -55,7 +58,7 @@ pub(super) fn check<'d>(reader: &mut Reader<'d>, root: &Located<'d>) -> usize {
         diagnostic.severity = Severity::Note;
         walk.push(diagnostic);
     }
-    walk.seen.iter().filter(|(_, object)| *object == Object::Schema).count()
+    walk.flags + walk.seen.iter().filter(|(_, object)| *object == Object::Schema).count()
 }
 
 impl<'d> Walk<'_, 'd> {

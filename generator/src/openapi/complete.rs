@@ -4,6 +4,8 @@
 //! Comes in: a document whose faults have been reported. Goes out: the same, fit to be emitted where the user wants that
 //! in spite of them.
 
+use std::collections::HashSet;
+
 use super::{Document, JsonType, Operation, Parameter, ParameterPlace, Schema, SchemaId, Schemas, Style, template};
 
 /// Leaves out path parameters that the path does not have, and adds a string for each expression without a parameter.
@@ -12,26 +14,22 @@ pub(super) fn complete(document: &mut Document) {
         let Ok(names) = template::expressions(&item.template) else {
             continue;
         };
+        let known: HashSet<&str> = names.iter().copied().collect();
         for operation in &mut item.operations {
-            let known = |parameter: &Parameter| names.contains(&parameter.name.as_str());
-            operation
-                .parameters
-                .retain(|parameter| parameter.location != ParameterPlace::Path || known(parameter));
+            let parameters = &mut operation.parameters;
+            parameters.retain(|one| one.location != ParameterPlace::Path || known.contains(one.name.as_str()));
+            let in_path = parameters.iter().filter(|one| one.location == ParameterPlace::Path);
+            let mut declared: HashSet<String> = in_path.map(|one| one.name.clone()).collect();
             for name in &names {
-                add(name, operation, &mut document.schemas);
+                if declared.insert((*name).to_owned()) {
+                    add(name, operation, &mut document.schemas);
+                }
             }
         }
     }
 }
 
 fn add(name: &str, operation: &mut Operation, schemas: &mut Schemas) {
-    let mut in_path = operation
-        .parameters
-        .iter()
-        .filter(|parameter| parameter.location == ParameterPlace::Path);
-    if in_path.any(|parameter| parameter.name == name) {
-        return;
-    }
     let Ok(number) = u32::try_from(schemas.len()) else {
         return;
     };

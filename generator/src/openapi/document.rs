@@ -2,7 +2,7 @@
 //!
 //! Comes in: the root of [`Sources`]. Goes out: the [`Document`], or nothing when the root is no OpenAPI document.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
 
@@ -74,7 +74,7 @@ impl<'d> Reader<'d> {
     }
 
     /// The names that a security requirement can have; 3.2's references to schemes elsewhere join the document's own.
-    fn scheme_names(&mut self, components: Option<Located<'d>>, document: &mut Document) -> HashSet<String> {
+    fn scheme_names(&mut self, components: Option<Located<'d>>, document: &mut Document) -> BTreeSet<String> {
         document
             .security_schemes
             .extend(std::mem::take(&mut self.linked_schemes));

@@ -11,7 +11,7 @@ use super::{
     table,
 };
 use crate::{
-    diagnostic::{Code, Diagnostic, Severity, nearest},
+    diagnostic::{Code, Diagnostic, Severity},
     source::{Located, Node},
 };
 
@@ -90,17 +90,19 @@ impl<'d> Reader<'d> {
 
     fn read_list(&mut self, at: Located<'d>, schemas: &mut Vec<SchemaId>) -> bool {
         if let Some(list) = self.plain(at) {
-            *schemas = list.items().map(|item| self.schema(item)).collect();
+            *schemas = Vec::with_capacity(list.node.as_array().map_or(0, <[Node]>::len));
+            schemas.extend(list.items().map(|item| self.schema(item)));
         }
         true
     }
 
     fn read_map(&mut self, at: Located<'d>, schemas: &mut IndexMap<String, SchemaId>) -> bool {
         if let Some(map) = self.plain(at) {
-            *schemas = map
-                .entries()
-                .map(|(name, schema)| (name.to_owned(), self.schema(schema)))
-                .collect();
+            *schemas = IndexMap::with_capacity(map.node.as_object().map_or(0, IndexMap::len));
+            schemas.extend(
+                map.entries()
+                    .map(|(name, schema)| (name.to_owned(), self.schema(schema))),
+            );
         }
         true
     }
@@ -168,8 +170,9 @@ impl<'d> Reader<'d> {
             &map.place.child(key),
             format!("`{text}` is neither a schema of this document nor a reference"),
         );
-        if let Some(name) = nearest(text, names.into_iter().flatten().map(|(name, _)| name.as_str())) {
-            diagnostic = diagnostic.help(format!("did you mean `{name}`?"));
+        let names = names.into_iter().flatten().map(|(name, _)| name.as_str());
+        if let Some(help) = self.suggestions.did_you_mean(text, names) {
+            diagnostic = diagnostic.help(help);
         }
         self.diagnostics.push(diagnostic);
         None

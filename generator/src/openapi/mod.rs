@@ -16,6 +16,7 @@ mod rules;
 mod schema_rules;
 mod schemas;
 mod security;
+mod suggestions;
 mod table;
 mod template;
 

@@ -71,6 +71,9 @@ impl<'d> Reader<'d> {
                 self.report_loop(layers.get(start..).unwrap_or_default());
                 break;
             }
+            if !self.chain_may_grow(layers.len(), &next.place) {
+                break;
+            }
             layers.push(next);
         }
         Layers(layers)
@@ -140,11 +143,8 @@ impl<'d> Reader<'d> {
     fn merged_parameters(&mut self, at: &Located<'d>, shared: &[Parameter]) -> Vec<Parameter> {
         let own = self.parameters(at);
         let keys: HashSet<_> = own.iter().map(key).collect();
-        let mut all: Vec<_> = shared
-            .iter()
-            .filter(|parameter| !keys.contains(&key(parameter)))
-            .cloned()
-            .collect();
+        let shared = shared.iter().filter(|parameter| !keys.contains(&key(parameter)));
+        let mut all: Vec<_> = shared.take_while(|_| self.spend(&at.place)).cloned().collect();
         all.extend(own);
         all
     }

@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexMap;
 
-use super::{Extensions, SecurityScheme, Version, schemas::SchemaArena};
+use super::{Extensions, SecurityScheme, Version, schemas::SchemaArena, suggestions::Suggestions};
 use crate::{
     diagnostic::{Code, Diagnostic, Diagnostics},
     source::{Located, Node, Place, Sources},
@@ -15,7 +15,10 @@ use crate::{
 
 /// How many objects are read at most, schemas aside. A component counts as often as it is referred to, so that a small
 /// document can ask for very many.
-const OBJECT_BUDGET: usize = 2_000_000;
+const OBJECT_BUDGET: usize = 500_000;
+
+/// How many references may follow one another.
+const LONGEST_CHAIN: usize = 64;
 
 /// How deep objects that hold their own kind (path items by callbacks, media types by encodings) may nest.
 const NESTING_LIMIT: usize = 24;
@@ -33,6 +36,7 @@ pub(super) struct Reader<'d> {
     pub(super) linked_schemes: IndexMap<String, SecurityScheme>,
     /// The objects that are being read at this moment, so that a reference back to one of them is noticed.
     active: Vec<Address>,
+    pub(super) suggestions: Suggestions,
     /// What is left of [`OBJECT_BUDGET`].
     budget: usize,
     hops: HashMap<Address, Option<Located<'d>>>,
@@ -58,6 +62,7 @@ impl<'d> Reader<'d> {
             arena: SchemaArena::default(),
             linked_schemes: IndexMap::new(),
             active: Vec::new(),
+            suggestions: Suggestions::default(),
             budget: OBJECT_BUDGET,
             hops: HashMap::new(),
             loops: HashSet::new(),
@@ -84,6 +89,9 @@ impl<'d> Reader<'d> {
                 return None;
             }
             let next = self.hop(&followed.at, "$ref")?;
+            if !self.chain_may_grow(chain.len(), &next.place) {
+                return None;
+            }
             chain.push(std::mem::replace(&mut followed.at, next));
         }
         Some(followed)
@@ -104,6 +112,15 @@ impl<'d> Reader<'d> {
         };
         self.hops.insert(node, target.clone());
         target
+    }
+
+    /// Whether one more reference may follow `length` others.
+    pub(super) fn chain_may_grow(&self, length: usize, at: &Place) -> bool {
+        if length == LONGEST_CHAIN {
+            let message = format!("more than {LONGEST_CHAIN} references follow one another");
+            self.diagnostics.report(Code::LimitExceeded, at, message);
+        }
+        length < LONGEST_CHAIN
     }
 
     /// Reports a loop of references, once.

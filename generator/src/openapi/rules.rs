@@ -3,30 +3,35 @@
 //! Comes in: a document as read, before it is handed on. Goes out: diagnostics. It changes nothing. Rules on single
 //! parameters are in [`parameters`](super::parameters), those on schemas in [`schema_rules`](super::schema_rules).
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
-use super::{Document, Operation, ParameterPlace, PathItem, SecurityRequirement, Server, template};
+use super::{
+    Document, Operation, ParameterPlace, PathItem, SecurityRequirement, Server, suggestions::Suggestions, template,
+};
 use crate::{
-    diagnostic::{Code, Diagnostic, Diagnostics, Severity, nearest},
+    diagnostic::{Code, Diagnostic, Diagnostics, Severity},
     source::Place,
 };
 
 struct Rules<'a> {
     diagnostics: &'a Diagnostics,
     /// The names of the declared security schemes, also of those that could not be read.
-    schemes: &'a HashSet<String>,
+    schemes: &'a BTreeSet<String>,
     /// Where each `operationId` stood first.
     ids: HashMap<&'a str, &'a Place>,
-    /// Parameters of which something has been said already: a path item hands them to all of its operations.
+    suggestions: Suggestions,
+    /// Parameters and servers of which something has been said already: a path item hands them to all of its
+    /// operations.
     told: HashSet<&'a Place>,
 }
 
 /// Applies every rule.
-pub(super) fn apply(document: &Document, schemes: &HashSet<String>, diagnostics: &Diagnostics) {
+pub(super) fn apply(document: &Document, schemes: &BTreeSet<String>, diagnostics: &Diagnostics) {
     let mut rules = Rules {
         diagnostics,
         schemes,
         ids: HashMap::new(),
+        suggestions: Suggestions::default(),
         told: HashSet::new(),
     };
     rules.colliding_paths(&document.paths);
@@ -47,35 +52,37 @@ impl<'a> Rules<'a> {
     }
 
     /// Paths that differ in nothing but the names of their expressions.
-    fn colliding_paths(&self, paths: &[PathItem]) {
-        let mut first: HashMap<String, &PathItem> = HashMap::new();
+    fn colliding_paths(&self, paths: &'a [PathItem]) {
+        let mut shapes: HashMap<String, (&PathItem, HashMap<&str, &PathItem>)> = HashMap::new();
         for item in paths {
-            let Some(other) = first.get(&template::shape(&item.template)) else {
-                first.insert(template::shape(&item.template), item);
+            let methods = || {
+                item.operations
+                    .iter()
+                    .map(|operation| (operation.method.as_str(), item))
+            };
+            let Some((first, taken)) = shapes.get_mut(&template::shape(&item.template)) else {
+                shapes.insert(template::shape(&item.template), (item, methods().collect()));
                 continue;
             };
-            let message = format!(
-                "the paths `{}` and `{}` are the same but for names",
-                other.template, item.template
-            );
+            // As long as they share no method, every request still has one meaning.
+            let rival = methods().find_map(|(method, _)| taken.get(method).copied());
+            let other = rival.unwrap_or(*first);
+            let (one, two) = (&other.template, &item.template);
+            let message = format!("the paths `{one}` and `{two}` are the same but for names");
             let mut diagnostic = Diagnostic::new(Code::PathsCollide, &item.place, message)
                 .at_key()
                 .related(&other.place, "the other one")
                 .help("give the operations of both to one path, with one set of names");
-            // As long as they share no method, every request still has one meaning.
-            if !item
-                .operations
-                .iter()
-                .any(|a| other.operations.iter().any(|b| a.method == b.method))
-            {
+            if rival.is_none() {
                 diagnostic.severity = Severity::Warning;
             }
             self.push(diagnostic);
+            taken.extend(methods());
         }
     }
 
     /// The expressions of a path against the parameters of its operations.
-    fn path(&self, item: &PathItem) {
+    fn path(&mut self, item: &'a PathItem) {
         let names = match template::expressions(&item.template) {
             Ok(names) => names,
             Err(reason) => {
@@ -88,64 +95,42 @@ impl<'a> Rules<'a> {
             let message = format!("the path `{}` has `{{{name}}}` twice", item.template);
             self.push(Diagnostic::new(Code::InvalidValue, &item.place, message).at_key());
         }
-        let mut told = HashSet::new();
         for operation in &item.operations {
-            self.expressions(item, operation, &seen);
-            self.parameters_in_path(item, operation, &names, &mut told);
+            self.expressions(item, operation, &names);
+            self.parameters_in_path(item, operation, &seen);
         }
     }
 
     /// Every expression needs a parameter.
-    fn expressions(&self, item: &PathItem, operation: &Operation, names: &HashSet<&str>) {
-        let declared = || {
-            operation
-                .parameters
-                .iter()
-                .filter(|parameter| parameter.location == ParameterPlace::Path)
-        };
-        let mut missing: Vec<&str> = names
+    fn expressions(&self, item: &PathItem, operation: &Operation, names: &[&str]) {
+        let in_path = operation
+            .parameters
             .iter()
-            .copied()
-            .filter(|name| !declared().any(|parameter| parameter.name == *name))
-            .collect();
-        missing.sort_unstable_by_key(|name| item.template.find(name));
-        for name in missing {
-            let method = &operation.method;
-            let message = format!(
-                "`{{{name}}}` of the path `{}` is no parameter of {method}",
-                item.template
-            );
-            let mut diagnostic =
-                Diagnostic::new(Code::TemplateExpressionUndeclared, &operation.place, message).at_key();
-            let others = declared()
-                .map(|parameter| parameter.name.as_str())
-                .filter(|other| !names.contains(other));
-            diagnostic = diagnostic.help(match nearest(name, others) {
-                Some(similar) => format!("there is a path parameter `{similar}`"),
-                None => format!("declare it: `name: {name}`, `in: path`, `required: true`"),
-            });
-            self.push(diagnostic);
+            .filter(|parameter| parameter.location == ParameterPlace::Path);
+        let mut declared: HashSet<&str> = in_path.clone().map(|parameter| parameter.name.as_str()).collect();
+        for name in names.iter().filter(|name| declared.insert(**name)) {
+            let (template, method) = (&item.template, &operation.method);
+            let message = format!("`{{{name}}}` of the path `{template}` is no parameter of {method}");
+            let others = in_path.clone().map(|parameter| parameter.name.as_str());
+            let help = self.suggestions.did_you_mean(name, others);
+            let help = help.unwrap_or_else(|| format!("declare it: `name: {name}`, `in: path`, `required: true`"));
+            let diagnostic = Diagnostic::new(Code::TemplateExpressionUndeclared, &operation.place, message);
+            self.push(diagnostic.at_key().help(help));
         }
     }
 
     /// Every path parameter needs an expression. One that all operations share is told once.
-    fn parameters_in_path<'o>(
-        &self,
-        item: &PathItem,
-        operation: &'o Operation,
-        names: &[&str],
-        told: &mut HashSet<&'o Place>,
-    ) {
+    fn parameters_in_path(&mut self, item: &PathItem, operation: &'a Operation, names: &HashSet<&str>) {
         for parameter in &operation.parameters {
-            let known = parameter.location != ParameterPlace::Path || names.contains(&parameter.name.as_str());
+            let known = parameter.location != ParameterPlace::Path || names.contains(parameter.name.as_str());
             let place = &parameter.used_at;
-            if known || !told.insert(place) {
+            if known || !self.told.insert(place) {
                 continue;
             }
             let message = format!("the path `{}` has no `{{{}}}`", item.template, parameter.name);
             let mut diagnostic = Diagnostic::new(Code::PathParameterNotInTemplate, place, message);
-            if let Some(similar) = nearest(&parameter.name, names.iter().copied()) {
-                diagnostic = diagnostic.help(format!("it has `{{{similar}}}`"));
+            if let Some(help) = self.suggestions.did_you_mean(&parameter.name, names.iter().copied()) {
+                diagnostic = diagnostic.help(help);
             }
             self.push(diagnostic.related(&item.place, "the path"));
         }
@@ -218,20 +203,25 @@ impl<'a> Rules<'a> {
             {
                 let place = requirement.place.child(name.as_str());
                 let message = format!("there is no security scheme `{name}`");
-                let mut diagnostic = Diagnostic::new(Code::UnknownSecurityScheme, &place, message).at_key();
-                let mut schemes: Vec<&str> = self.schemes.iter().map(String::as_str).collect();
-                schemes.sort_unstable();
-                diagnostic = diagnostic.help(match nearest(name, schemes) {
-                    Some(similar) => format!("there is `{similar}`"),
-                    None => "declare it under `components.securitySchemes`".to_owned(),
-                });
-                self.push(diagnostic);
+                let help = self
+                    .suggestions
+                    .did_you_mean(name, self.schemes.iter().map(String::as_str));
+                let help = help.unwrap_or_else(|| "declare it under `components.securitySchemes`".to_owned());
+                self.push(
+                    Diagnostic::new(Code::UnknownSecurityScheme, &place, message)
+                        .at_key()
+                        .help(help),
+                );
             }
         }
     }
 
-    fn servers(&self, servers: &[Server]) {
+    fn servers(&mut self, servers: &'a [Server]) {
         for server in servers {
+            // Operations have those of their path item.
+            if !self.told.insert(&server.place) {
+                continue;
+            }
             let place = server.place.child("url");
             match template::expressions(&server.url) {
                 Err(reason) => {

@@ -8,14 +8,17 @@ use std::{
     collections::{BTreeSet, HashSet},
 };
 
-use super::{Discriminator, JsonType, Schema, SchemaId, Schemas};
+use super::{Discriminator, JsonType, Schema, SchemaId, Schemas, suggestions::Suggestions};
 use crate::{
-    diagnostic::{Code, Diagnostic, Diagnostics, nearest},
+    diagnostic::{Code, Diagnostic, Diagnostics},
     source::Node,
 };
 
 /// How many schemas are looked through for the properties of one.
 const FURTHEST: usize = 256;
+
+/// How many properties are collected for one.
+const MOST_PROPERTIES: usize = 4096;
 
 /// Applies every rule to every schema.
 pub(super) fn apply(schemas: &Schemas, diagnostics: &Diagnostics) {
@@ -23,6 +26,7 @@ pub(super) fn apply(schemas: &Schemas, diagnostics: &Diagnostics) {
         schemas,
         parts: parts(schemas),
         diagnostics,
+        suggestions: Suggestions::default(),
     };
     for (id, schema) in schemas.iter() {
         rules.counts(schema);
@@ -40,6 +44,7 @@ struct Rules<'a> {
     /// Schemas that stand inside another one and hold for the same value.
     parts: Vec<bool>,
     diagnostics: &'a Diagnostics,
+    suggestions: Suggestions,
 }
 
 impl<'a> Rules<'a> {
@@ -151,8 +156,8 @@ impl<'a> Rules<'a> {
             let place = schema.place.child("required").child(i.to_string());
             let message = format!("the schema requires `{name}`, but has no such property");
             let mut diagnostic = Diagnostic::new(Code::RequiredUnknownProperty, &place, message);
-            if let Some(similar) = nearest(name, known.iter().copied()) {
-                diagnostic = diagnostic.help(format!("did you mean `{similar}`?"));
+            if let Some(help) = self.suggestions.did_you_mean(name, known.iter().copied()) {
+                diagnostic = diagnostic.help(help);
             }
             self.diagnostics.push(diagnostic);
         }
@@ -186,8 +191,8 @@ impl<'a> Rules<'a> {
         if !union.is_empty() {
             diagnostic = diagnostic.related(&self.schemas[**first].place, "this one has not");
         }
-        if let Some(similar) = nearest(property, known.iter().copied()) {
-            diagnostic = diagnostic.help(format!("did you mean `{similar}`?"));
+        if let Some(help) = self.suggestions.did_you_mean(property, known.iter().copied()) {
+            diagnostic = diagnostic.help(help);
         }
         self.diagnostics.push(diagnostic);
     }
@@ -198,7 +203,7 @@ impl<'a> Rules<'a> {
         let mut seen = HashSet::from([id]);
         let mut work = vec![id];
         while let Some(id) = work.pop() {
-            if seen.len() > FURTHEST {
+            if seen.len() > FURTHEST || names.len() > MOST_PROPERTIES {
                 return None;
             }
             let schema = &self.schemas[id];

@@ -133,6 +133,7 @@ impl<'d> Walk<'_, 'd> {
     }
 
     pub(super) fn schema(&mut self, kind: Kind, at: Located<'d>) {
+        self.flags += usize::from(at.node.as_bool().is_some());
         match at.node {
             Node::Object(_) => self.object(Object::Schema, at),
             Node::Bool(_) if self.version != Version::V30 || matches!(kind, Kind::SchemaOrFlag) => {}
