@@ -15,7 +15,7 @@ use crate::{
 
 /// How many objects are read at most, schemas aside. A component counts as often as it is referred to, so that a small
 /// document can ask for very many.
-const OBJECT_BUDGET: usize = 500_000;
+const OBJECT_BUDGET: usize = 250_000;
 
 /// How many references may follow one another.
 const LONGEST_CHAIN: usize = 64;

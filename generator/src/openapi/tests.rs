@@ -482,3 +482,27 @@ paths:
     );
     assert_eq!(document.operation(0, 0).responses.len(), 1);
 }
+
+#[test]
+fn references_that_multiply_come_to_an_end() {
+    let mut text = "paths:\n  /a: {$ref: '#/components/pathItems/P0'}\ncomponents:\n  pathItems:\n".to_owned();
+    for i in 0..22 {
+        let next = format!("{{'x': {{$ref: '#/components/pathItems/P{}'}}}}", i + 1);
+        text += &format!("    P{i}: {{post: {{callbacks: {{a: {next}, b: {next}}}}}}}\n");
+    }
+    text += "    P22: {get: {}}\n";
+    assert_eq!(codes(&text), [Code::LimitExceeded]);
+}
+
+#[test]
+fn a_chain_of_references_may_be_long_but_not_endless() {
+    let mut text = "paths: {}\ncomponents:\n  headers:\n    H0: {schema: {}}\n".to_owned();
+    for i in 1..80 {
+        text += &format!("    H{i}: {{$ref: '#/components/headers/H{}'}}\n", i - 1);
+    }
+    let found = codes(&text);
+    assert!(
+        !found.is_empty() && found.iter().all(|code| *code == Code::LimitExceeded),
+        "{found:?}"
+    );
+}
