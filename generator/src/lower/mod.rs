@@ -15,6 +15,7 @@ mod finish;
 mod held;
 mod name;
 mod naming;
+mod notes;
 mod objects;
 mod operation;
 mod parameter;
@@ -42,6 +43,7 @@ use self::{
 
 /// Lowers a whole document. What cannot be lowered is reported and left out.
 pub fn lower(document: &Document, config: &LowerConfig, diagnostics: &Diagnostics) -> Api {
+    notes::report(document, diagnostics);
     let groups = Groups::find(document);
     let schemes = Schemes::find(document);
     let envelope = envelope(document, diagnostics);

@@ -8,6 +8,7 @@ use crate::{
     },
     diagnostic::{Code, Diagnostic},
     openapi::{self, ParameterPlace},
+    source::Node,
 };
 
 use super::{
@@ -133,6 +134,8 @@ impl Lowering<'_> {
             });
             return;
         }
+        // Lists as `name[0][key]=value`: what `deepObject` says of objects, carried on to lists.
+        let indexed = parameter.extensions.get("x-query-encoding").and_then(Node::as_str) == Some("indexed-brackets");
         // A path cannot be without a part of itself.
         let required = parameter.required || location == Location::Path;
         let fallback = || format!("The parameter `{}`", parameter.name.replace('`', "'"));
@@ -147,8 +150,12 @@ impl Lowering<'_> {
             } else {
                 Presence::Optional
             },
-            style: style(parameter.style),
-            explode: parameter.explode,
+            style: if indexed {
+                Style::DeepObject
+            } else {
+                style(parameter.style)
+            },
+            explode: parameter.explode || indexed,
             allow_reserved: parameter.allow_reserved,
             shape: if json { Shape::Json } else { Shape::Any },
             default,

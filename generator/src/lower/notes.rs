@@ -1,0 +1,34 @@
+//! What a schema says that no type can say: named once each, so that nothing is dropped without a word.
+
+use crate::{
+    diagnostic::{Code, Diagnostic, Diagnostics},
+    openapi::{Document, Schema},
+};
+
+/// The keywords of a schema that do not affect the emitted type.
+fn without_effect(schema: &Schema) -> Vec<&'static str> {
+    let said = [
+        ("not", schema.not.is_some()),
+        ("if", schema.if_.is_some()),
+        ("dependentRequired", !schema.dependent_required.is_empty()),
+        ("dependentSchemas", !schema.dependent_schemas.is_empty()),
+        ("contains", schema.contains.is_some()),
+        ("propertyNames", schema.property_names.is_some()),
+        ("unevaluatedItems", schema.unevaluated_items.is_some()),
+        ("contentSchema", schema.content_schema.is_some()),
+    ];
+    said.into_iter()
+        .filter(|(_, is_said)| *is_said)
+        .map(|(keyword, _)| keyword)
+        .collect()
+}
+
+/// Reports them for the whole document.
+pub(super) fn report(document: &Document, diagnostics: &Diagnostics) {
+    for (_, schema) in document.schemas.iter() {
+        for keyword in without_effect(schema) {
+            let text = format!("`{keyword}` does not affect the emitted type");
+            diagnostics.push(Diagnostic::new(Code::KeywordWithoutEffect, &schema.place.child(keyword), text).at_key());
+        }
+    }
+}
