@@ -6,11 +6,12 @@
 
 use std::path::{Path, PathBuf};
 
+use camino::Utf8PathBuf;
 use serde_json::{Value, json};
 use specwright::{
     diagnostic::{Code, Diagnostic, Diagnostics, Severity},
     openapi,
-    source::Sources,
+    source::{LoadOptions, Sources},
 };
 
 /// Rules that no JSON Schema can say.
@@ -203,4 +204,35 @@ fn verdicts_on_structure_agree_with_the_schemas_of_3_1() {
 #[test]
 fn verdicts_on_structure_agree_with_the_schemas_of_3_2() {
     compare("3.2");
+}
+
+#[test]
+fn documents_in_wide_use_are_read_without_an_error() {
+    let shared = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared");
+    let named = [
+        "calcom/openapi.json",
+        "corpus/digitalocean/specification/DigitalOcean-public.v2.yaml",
+    ];
+    let corpus = std::fs::read_dir(shared.join("corpus"))
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|entry| entry.path());
+    let documents: Vec<_> = corpus
+        .filter(|path| path.extension().is_some())
+        .chain(named.map(|name| shared.join(name)))
+        .filter(|path| path.exists())
+        .collect();
+    if documents.is_empty() {
+        eprintln!("left out: there are no documents at {}", shared.display());
+    }
+    for path in documents {
+        let path = Utf8PathBuf::from_path_buf(path).expect("paths of tests are UTF-8");
+        let diagnostics = Diagnostics::default();
+        let sources = Sources::load(&path, &LoadOptions::default(), &diagnostics).expect("a value");
+        assert!(openapi::read(&sources, &diagnostics).is_some(), "{path}");
+        let mut errors = diagnostics.into_sorted();
+        errors.retain(|diagnostic| diagnostic.severity == Severity::Error);
+        assert!(errors.is_empty(), "{path}: {errors:#?}");
+    }
 }

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     diagnostic::{Code, Diagnostic, Severity},
-    source::{Located, Node},
+    source::{Located, Node, Place, Pointer},
 };
 
 impl<'d> Reader<'d> {
@@ -50,8 +50,29 @@ impl<'d> Reader<'d> {
 
     /// The schema that a reference leads to. A reference that cannot be followed counts as a schema that says nothing.
     fn schema_reference(&mut self, at: &Located<'d>, keyword: &str) -> Option<SchemaId> {
-        let target = self.hop(at, keyword)?;
+        let mut target = self.hop(at, keyword)?;
+        if target.node.get("openapi").is_some() && target.place.pointer.split_last().is_none() {
+            // The whole document is no schema. `$recursiveRef: "#"` means the outermost schema around it.
+            if keyword == "$ref" {
+                return None;
+            }
+            target = self.outermost_schema(at)?;
+        }
         Some(self.referenced_schema(target))
+    }
+
+    /// The component that a schema stands in.
+    fn outermost_schema(&self, at: &Located<'d>) -> Option<Located<'d>> {
+        let tokens = at.place.pointer.tokens();
+        let ["components", "schemas", name, ..] = tokens.as_slice() else {
+            return None;
+        };
+        let root = Place {
+            file: at.place.file,
+            pointer: Pointer::root(),
+        };
+        self.sources
+            .located(&root.child("components").child("schemas").child(*name))
     }
 
     /// Keywords that hold schemas.

@@ -3,7 +3,7 @@
 //! Comes in: [`Sources`](crate::source::Sources). Goes out: a [`Document`], with 3.0, 3.1 and 3.2 read into the newest
 //! shape, every reference followed, and everything odd reported. It does not know what Rust is.
 //!
-//! Two passes: [`check`] holds the document against the [`table`] of OpenAPI's objects and says what is wrong with its
+//! Two passes: `check` holds the document against the `table` of OpenAPI's objects and says what is wrong with its
 //! structure; then lenient readers build the model, whatever the check has said. Rules that no table can express come
 //! last, on the finished model. Schemas are read from a list of work, so that their nesting takes no stack; the few
 //! other objects that can hold their own kind have a limit.

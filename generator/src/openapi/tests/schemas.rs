@@ -66,10 +66,13 @@ E: {$defs: {Inner: {type: string}}, properties: {inner: {$ref: '#/components/sch
 fn anchors_and_dynamic_references_lead_to_their_schemas() {
     let document = schemas(
         "3.1.0",
-        "Tree: {$dynamicAnchor: node, properties: {children: {items: {$dynamicRef: '#node'}}}}
+        "Old: {properties: {next: {$recursiveRef: '#'}}}
+Tree: {$dynamicAnchor: node, properties: {children: {items: {$dynamicRef: '#node'}}}}
 Other: {$ref: '#plain'}
 Plain: {$anchor: plain, type: string}",
     );
+    let next = &document.schemas[document.named("Old").properties["next"]];
+    assert_eq!(next.reference, Some(document.named_schemas["Old"]));
     let tree = document.named("Tree");
     let children = &document.schemas[tree.properties["children"]];
     let item = &document.schemas[children.items.expect("items")];
