@@ -5,10 +5,12 @@ use crate::{
     openapi::{Document, Schema},
 };
 
-/// The keywords of a schema that do not affect the emitted type.
-fn without_effect(schema: &Schema) -> Vec<&'static str> {
+/// The keywords of a schema that do not affect the emitted type. `not: {required: [..]}` keeps the members of a union
+/// apart, and the keys that are there tell them apart anyway.
+fn without_effect(document: &Document, schema: &Schema) -> Vec<&'static str> {
+    let condition = |schema: &Schema| schema.properties.is_empty() && schema.types.is_none();
     let said = [
-        ("not", schema.not.is_some()),
+        ("not", schema.not.is_some_and(|not| !condition(&document.schemas[not]))),
         ("if", schema.if_.is_some()),
         ("dependentRequired", !schema.dependent_required.is_empty()),
         ("dependentSchemas", !schema.dependent_schemas.is_empty()),
@@ -26,7 +28,7 @@ fn without_effect(schema: &Schema) -> Vec<&'static str> {
 /// Reports them for the whole document.
 pub(super) fn report(document: &Document, diagnostics: &Diagnostics) {
     for (_, schema) in document.schemas.iter() {
-        for keyword in without_effect(schema) {
+        for keyword in without_effect(document, schema) {
             let text = format!("`{keyword}` does not affect the emitted type");
             diagnostics.push(Diagnostic::new(Code::KeywordWithoutEffect, &schema.place.child(keyword), text).at_key());
         }
