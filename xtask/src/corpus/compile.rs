@@ -27,7 +27,7 @@ pub(super) fn compile(
     if usage_file.exists() {
         fs::remove_file(&usage_file)?;
     }
-    let mut cargo = cargo_check(work, root, options)?;
+    let mut cargo = cargo_check(rows, work, root, options)?;
     cargo.env(rustc::USAGE_FILE, &usage_file);
     let mut found = HashMap::new();
     let mut child = cargo
@@ -91,7 +91,7 @@ fn write_workspace(rows: &[Row], work: &Utf8Path, root: &Utf8Path) -> anyhow::Re
     Ok(())
 }
 
-fn cargo_check(work: &Utf8Path, root: &Utf8Path, options: &Options) -> anyhow::Result<Command> {
+fn cargo_check(rows: &[Row], work: &Utf8Path, root: &Utf8Path, options: &Options) -> anyhow::Result<Command> {
     let program = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
     let mut cargo = Command::new(program);
     cargo.current_dir(work);
@@ -103,7 +103,11 @@ fn cargo_check(work: &Utf8Path, root: &Utf8Path, options: &Options) -> anyhow::R
         "--message-format",
         "json",
     ]);
-    cargo.args(["--features", &options.features.join(",")]);
+    // Without the default ones: TLS adds much to compile and nothing to measure. A crate has only the features that its
+    // document has a use for.
+    let has = |feature: &&String| rows.iter().any(|row| has_feature(row, feature));
+    let features: Vec<&str> = options.features.iter().filter(has).map(String::as_str).collect();
+    cargo.args(["--no-default-features", "--features", &features.join(",")]);
     if let Some(jobs) = options.jobs {
         cargo.args(["--jobs", &jobs.to_string()]);
     }
@@ -111,6 +115,12 @@ fn cargo_check(work: &Utf8Path, root: &Utf8Path, options: &Options) -> anyhow::R
     cargo.env("CARGO_INCREMENTAL", "0");
     cargo.env("RUSTC_WORKSPACE_WRAPPER", std::env::current_exe()?);
     Ok(cargo)
+}
+
+fn has_feature(row: &Row, feature: &str) -> bool {
+    let manifest = fs::read_to_string(row.folder.join("Cargo.toml")).unwrap_or_default();
+    let manifest: toml::Table = toml::from_str(&manifest).unwrap_or_default();
+    manifest.get("features").is_some_and(|features| features.get(feature).is_some())
 }
 
 /// Takes in one message of cargo: whether the crate came through, and what was found.
