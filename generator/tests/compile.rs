@@ -31,7 +31,14 @@ fn every_case_compiles_without_warnings() {
         .current_dir(&work)
         .args(["clippy", "--quiet", "--workspace", "--offline", "--keep-going"]);
     // Without the default ones: TLS adds much to compile and nothing to see.
-    clippy.args(["--no-default-features", "--features", "client,server", "--", "-D", "warnings"]);
+    clippy.args([
+        "--no-default-features",
+        "--features",
+        "client,server",
+        "--",
+        "-D",
+        "warnings",
+    ]);
     // Dependencies are then shared with the workspace as far as their features are the same.
     clippy.env(
         "CARGO_TARGET_DIR",

@@ -233,7 +233,7 @@ fn target_for(
 }
 
 fn apply_reading(target: &mut Target, reading: &Reading) {
-    target.overlays.extend(reading.overlays.iter().cloned());
+    target.load.overlays.extend(reading.overlays.iter().cloned());
     target.load.url_map.extend(reading.maps.iter().cloned());
     target.load.allow_outside |= reading.allow_outside;
 }

@@ -22,8 +22,6 @@ const FEATURES: [&str; 3] = ["client", "server", "webhooks"];
 pub struct Target {
     /// The document.
     pub document: Utf8PathBuf,
-    /// Overlays, applied in this order.
-    pub overlays: Vec<Utf8PathBuf>,
     /// How the document is loaded.
     pub load: LoadOptions,
     /// The crate's folder.
@@ -58,7 +56,6 @@ impl Target {
         };
         Target {
             document,
-            overlays: Vec::new(),
             load: LoadOptions::default(),
             output,
             emit,
@@ -134,7 +131,7 @@ impl Target {
         if let Some(at) = table.any("runtime") {
             read_runtime(at, &mut target, folder, diagnostics);
         }
-        target.overlays = table
+        target.load.overlays = table
             .texts("overlays")
             .unwrap_or_default()
             .iter()

@@ -64,15 +64,16 @@ pub(super) fn place<'d>(diagnostics: &'d [Diagnostic], sources: &Sources) -> Vec
 }
 
 fn spot<'d>(label: &'d Label, sources: &Sources) -> Spot<'d> {
-    let file = label.place.file;
+    let place = &sources.written_at(&label.place);
+    let file = place.file;
     let mut range = match label.part {
-        Part::Key => sources.key_range(&label.place),
+        Part::Key => sources.key_range(place),
         Part::Bytes { start, end } => start..end,
         Part::Value => {
-            let value = sources.value_range(&label.place);
+            let value = sources.value_range(place);
             let lines = sources.line_column(file, value.start).0 != sources.line_column(file, value.end).0;
             // Nobody wants to see a schema of a hundred lines underlined: its key stands for it.
-            if lines { sources.key_range(&label.place) } else { value }
+            if lines { sources.key_range(place) } else { value }
         }
     };
     let start = sources.line_column(file, range.start);

@@ -12,10 +12,11 @@ use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
 
 use super::{
-    FileId, LoadOptions, Place, Pointer, Sources,
+    FileId, LoadOptions, Node, Place, Pointer, Sources,
     disk::{Disk, relative},
-    read::{Parsed, decode, read},
-    scan::scan,
+    overlay::{self, Origin},
+    read::{Parsed, decode, read as read_text},
+    scan::{Scan, scan},
     sources::{Failure, File},
     uri,
     visit::Format,
@@ -69,13 +70,12 @@ pub(super) fn from_memory(
     options: &LoadOptions,
     diagnostics: &Diagnostics,
 ) -> Result<Sources, Sources> {
-    let uri_of = |name: &str| uri::resolve("memory:///", &uri::encode_path(name));
     let Some((first, _)) = files.first() else {
         let failure = Failure::Unreadable("there is no text".to_owned());
         return Err(unreadable(Utf8PathBuf::from("document"), &failure, diagnostics));
     };
-    let uri = uri_of(first);
-    let key_of = |name: &str| uri::decode(&uri_of(name)).unwrap_or_default();
+    let uri = memory_uri(first);
+    let key_of = |name: &str| uri::decode(&memory_uri(name)).unwrap_or_default();
     let root = Request {
         name: first.into(),
         path: key_of(first).into(),
@@ -86,6 +86,11 @@ pub(super) fn from_memory(
         .map(|(name, text)| (key_of(&name), (name, text)))
         .collect();
     Loader::new(Store::Memory(store), options, diagnostics).run(root)
+}
+
+/// The URI of a text in memory.
+fn memory_uri(name: &str) -> String {
+    uri::resolve("memory:///", &uri::encode_path(name))
 }
 
 /// The sources of a document that is not there: one empty file, for the diagnostic to stand in.
@@ -119,10 +124,16 @@ impl<'a> Loader<'a> {
     fn run(mut self, root: Request) -> Result<Sources, Sources> {
         let (uri, name) = (root.uri.clone(), root.name.clone());
         self.requested.insert(uri.clone());
-        let mut level = vec![(root, None)];
-        while !level.is_empty() {
-            let wanted = self.read_level(level);
-            level = self.choose(wanted);
+        let mut wanted = self.read_level(vec![(root, None)]);
+        if !self.options.overlays.is_empty() {
+            wanted = self.overlay(&uri);
+        }
+        loop {
+            let level = self.choose(wanted);
+            if level.is_empty() {
+                break;
+            }
+            wanted = self.read_level(level);
         }
         match (self.sources.files.first(), self.sources.names.failures.get(&uri)) {
             (Some(file), None) if file.broken.is_none() => Ok(self.sources),
@@ -151,7 +162,7 @@ impl<'a> Loader<'a> {
             .map(|(request, text)| {
                 let (text, problem) = decode(text);
                 let parsed = match problem {
-                    None => read(request.name.as_str(), &text, limits, memory),
+                    None => read_text(request.name.as_str(), &text, limits, memory),
                     Some(problem) => Parsed::broken(Format::Yaml, problem),
                 };
                 let found = parsed
@@ -165,28 +176,103 @@ impl<'a> Loader<'a> {
         let mut wanted = Vec::new();
         for (request, text, parsed, found) in parsed {
             self.memory_left = self.memory_left.saturating_sub(parsed.memory);
-            let has_resources = !found.resources.is_empty();
-            let id = self.add(request, text, parsed, has_resources);
-            let place = |pointer| Place { file: id, pointer };
-            wanted.extend(found.references.into_iter().map(|(uri, pointer)| (uri, place(pointer))));
-            for (uri, pointer) in found.resources {
-                self.sources
-                    .names
-                    .resources
-                    .entry(uri)
-                    .or_insert_with(|| place(pointer));
-            }
-            for (root, name, pointer) in found.anchors {
-                self.sources
-                    .names
-                    .anchors
-                    .entry(place(root))
-                    .or_default()
-                    .entry(name)
-                    .or_insert(pointer);
-            }
+            let id = self.add(request, text, parsed, !found.resources.is_empty());
+            wanted.extend(self.keep(id, found));
         }
         wanted
+    }
+
+    /// Remembers by what the values of a file can be referred to, and gives the URIs that it refers to.
+    fn keep(&mut self, id: FileId, found: Scan) -> impl Iterator<Item = (String, Place)> + use<> {
+        let place = move |pointer| Place { file: id, pointer };
+        let names = &mut self.sources.names;
+        for (uri, pointer) in found.resources {
+            names.resources.entry(uri).or_insert_with(|| place(pointer));
+        }
+        for (root, name, pointer) in found.anchors {
+            let anchors = names.anchors.entry(place(root)).or_default();
+            anchors.entry(name).or_insert(pointer);
+        }
+        found
+            .references
+            .into_iter()
+            .map(move |(uri, pointer)| (uri, place(pointer)))
+    }
+
+    /// Applies the overlays to the root, which has just been read, and gathers the URIs that it refers to now.
+    fn overlay(&mut self, uri: &str) -> Vec<(String, Place)> {
+        let ids: Vec<FileId> = self
+            .options
+            .overlays
+            .iter()
+            .filter_map(|path| self.read_overlay(path))
+            .collect();
+        let Some(file) = self.sources.files.first_mut() else {
+            return Vec::new();
+        };
+        let mut node = std::mem::replace(&mut file.node, Node::Null);
+        let mut origin = Origin::new(
+            &node,
+            Place {
+                file: FileId(0),
+                pointer: Pointer::root(),
+            },
+        );
+        for overlay in ids {
+            let place = Place {
+                file: overlay,
+                pointer: Pointer::root(),
+            };
+            if let Some(overlay) = self.sources.located(&place) {
+                overlay::apply(&mut node, &mut origin, &overlay, self.diagnostics);
+            }
+        }
+        let found = scan(&node, uri);
+        if let Some(file) = self.sources.files.first_mut() {
+            file.node = node;
+            file.has_resources = !found.resources.is_empty();
+        }
+        self.sources.origin = Some(origin);
+        // What the root held before must not be found any more.
+        self.sources
+            .names
+            .resources
+            .retain(|_, place| place.pointer == Pointer::root());
+        self.sources.names.anchors.clear();
+        self.keep(FileId(0), found).collect()
+    }
+
+    fn read_overlay(&mut self, path: &Utf8Path) -> Option<FileId> {
+        let request = match &self.store {
+            Store::Disk(disk) => disk.root(path),
+            Store::Memory(_) => self.find(&memory_uri(path.as_str())),
+        };
+        let read = request.and_then(|request| Ok((self.fetch(&request)?, request)));
+        match read {
+            Ok((text, request)) => {
+                let (text, problem) = decode(text);
+                let parsed = match problem {
+                    None => read_text(request.name.as_str(), &text, &self.options.limits, self.memory_left),
+                    Some(problem) => Parsed::broken(Format::Yaml, problem),
+                };
+                let is_read = parsed.node.is_some();
+                self.memory_left = self.memory_left.saturating_sub(parsed.memory);
+                let id = self.add(request, text, parsed, false);
+                is_read.then_some(id)
+            }
+            Err(failure) => {
+                let root = Place {
+                    file: FileId(0),
+                    pointer: Pointer::root(),
+                };
+                self.diagnostics.report(
+                    failure.code(),
+                    &root,
+                    format!("cannot read the overlay `{path}`: {failure}"),
+                );
+                None
+            }
+        }
     }
 
     /// Of the URIs, those that lead to files that have not been read yet.

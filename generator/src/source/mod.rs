@@ -4,10 +4,12 @@
 //! [`Node`] trees that a [`Place`] addresses. It does not know what OpenAPI is, beyond following `$ref`.
 
 mod disk;
+mod json_path;
 mod lines;
 mod load;
 mod node;
 mod options;
+mod overlay;
 mod place;
 mod problem;
 mod read;

@@ -15,6 +15,8 @@ pub struct LoadOptions {
     pub url_map: Vec<(String, Utf8PathBuf)>,
     /// Whether references may leave the root document's folder.
     pub allow_outside: bool,
+    /// Overlays to apply to the root document, in this order, before its references are followed.
+    pub overlays: Vec<Utf8PathBuf>,
 }
 
 /// Bounds on what is read. Passing one is an error with the code `SW0105`.

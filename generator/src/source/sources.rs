@@ -7,8 +7,8 @@ use std::{collections::HashMap, fmt, ops::Range, sync::OnceLock};
 use camino::{Utf8Path, Utf8PathBuf};
 
 use super::{
-    FileId, LoadOptions, Located, Node, Place, Pointer, lines::Lines, load, problem::Problem, read::Parsed,
-    spans::Spans, visit::Format,
+    FileId, LoadOptions, Located, Node, Place, Pointer, lines::Lines, load, overlay::Origin, problem::Problem,
+    read::Parsed, spans::Spans, visit::Format,
 };
 use crate::diagnostic::{Code, Diagnostics};
 
@@ -18,6 +18,8 @@ pub struct Sources {
     /// The files in the order found; the root is the first. Never empty after loading.
     pub(super) files: Vec<File>,
     pub(super) names: Box<Names>,
+    /// Where the values of the root were written, when overlays have changed it.
+    pub(super) origin: Option<Origin>,
 }
 
 /// By what the values can be referred to.
@@ -223,11 +225,20 @@ impl Sources {
         match self.node(place)? {
             Node::String(text) => Some(text.clone()),
             Node::Null | Node::Bool(_) | Node::Integer(_) | Node::Float(_) => {
+                let place = self.written_at(place);
                 let file = self.file(place.file)?;
                 let range = file.spans().value(&file.text, &place.pointer)?;
                 file.text.get(range).map(str::to_owned)
             }
             Node::Array(_) | Node::Object(_) => None,
+        }
+    }
+
+    /// Where the value at a place was written: another place than its own when an overlay has moved it or brought it.
+    pub fn written_at(&self, place: &Place) -> Place {
+        match &self.origin {
+            Some(origin) if place.file == FileId(0) => origin.find(&place.pointer.tokens()),
+            _ => place.clone(),
         }
     }
 

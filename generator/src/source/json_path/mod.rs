@@ -1,0 +1,328 @@
+//! JSONPath (RFC 9535): which values of a tree a path selects.
+//!
+//! Comes in: a path's text, and a tree. Goes out: where the selected values stand. Functions in filters are not known,
+//! but for `length`, `count` and `value`; all else of the standard is.
+
+mod parse;
+
+use super::Node;
+
+/// How many values a path may look at.
+const STEPS: usize = 5_000_000;
+
+/// A path, taken apart.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct JsonPath(Vec<Segment>);
+
+/// A step from a value to some of the values in it.
+#[derive(Debug, Clone, PartialEq)]
+struct Segment {
+    /// Also from everything below the value.
+    descendants: bool,
+    selectors: Vec<Selector>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+enum Selector {
+    Name(String),
+    All,
+    /// An item; from the end when negative.
+    Index(i64),
+    Slice {
+        start: Option<i64>,
+        end: Option<i64>,
+        step: i64,
+    },
+    Filter(Test),
+}
+
+/// What a filter asks of a value.
+#[derive(Debug, Clone, PartialEq)]
+enum Test {
+    Any(Vec<Test>),
+    All(Vec<Test>),
+    Not(Box<Test>),
+    Exists(Query),
+    Compare(Operand, Comparison, Operand),
+}
+
+/// A path inside a filter.
+#[derive(Debug, Clone, PartialEq)]
+struct Query {
+    /// From the root (`$`), not from the value at hand (`@`).
+    from_root: bool,
+    path: JsonPath,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+enum Operand {
+    Literal(Node),
+    /// The one value that the query selects; nothing when there are more or none.
+    Value(Query),
+    /// How long the text, array or object is that the query selects.
+    Length(Query),
+    /// How many values the query selects.
+    Count(Query),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Comparison {
+    Equal,
+    Unequal,
+    Less,
+    LessOrEqual,
+    Greater,
+    GreaterOrEqual,
+}
+
+/// A selected value: the tokens that lead to it from the root, and the value.
+pub(super) type Selected<'n> = (Vec<Token>, &'n Node);
+
+/// A key or an index.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Token {
+    Key(String),
+    Index(usize),
+}
+
+/// The path looks at too many values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct TooMany;
+
+impl JsonPath {
+    /// Reads a path.
+    ///
+    /// # Errors
+    /// With what is wrong, and at which byte.
+    pub(super) fn parse(text: &str) -> Result<Self, (usize, String)> {
+        parse::path(text)
+    }
+
+    /// The values that the path selects, each once, in the order of the standard.
+    pub(super) fn select<'n>(&self, root: &'n Node) -> Result<Vec<Selected<'n>>, TooMany> {
+        let mut search = Search { root, left: STEPS };
+        let mut found = search.follow(self, (Vec::new(), root))?;
+        let mut seen = std::collections::HashSet::new();
+        found.retain(|(_, node)| seen.insert(std::ptr::from_ref(*node)));
+        Ok(found)
+    }
+}
+
+struct Search<'n> {
+    root: &'n Node,
+    left: usize,
+}
+
+impl<'n> Search<'n> {
+    fn follow(&mut self, path: &JsonPath, from: Selected<'n>) -> Result<Vec<Selected<'n>>, TooMany> {
+        let mut at = vec![from];
+        for segment in &path.0 {
+            let mut next = Vec::new();
+            for value in at {
+                let values = if segment.descendants {
+                    self.below(value)?
+                } else {
+                    vec![value]
+                };
+                for value in &values {
+                    for selector in &segment.selectors {
+                        self.apply(selector, value, &mut next)?;
+                    }
+                }
+            }
+            at = next;
+        }
+        Ok(at)
+    }
+
+    fn step(&mut self) -> Result<(), TooMany> {
+        self.left = self.left.checked_sub(1).ok_or(TooMany)?;
+        Ok(())
+    }
+
+    /// The value and everything below it, parents first.
+    fn below(&mut self, from: Selected<'n>) -> Result<Vec<Selected<'n>>, TooMany> {
+        let mut found = Vec::new();
+        let mut open = vec![from];
+        while let Some(value) = open.pop() {
+            self.step()?;
+            open.extend(children(&value).into_iter().rev());
+            found.push(value);
+        }
+        Ok(found)
+    }
+
+    fn apply(
+        &mut self,
+        selector: &Selector,
+        value: &Selected<'n>,
+        next: &mut Vec<Selected<'n>>,
+    ) -> Result<(), TooMany> {
+        self.step()?;
+        match selector {
+            Selector::Name(name) => next.extend(value.1.get(name).map(|node| extended(value, key(name), node))),
+            Selector::Index(index) => {
+                let items = value.1.as_array().unwrap_or_default();
+                let index = absolute(*index, items.len());
+                let item = index.and_then(|index| Some((index, items.get(index)?)));
+                next.extend(item.map(|(index, node)| extended(value, Token::Index(index), node)));
+            }
+            Selector::All => next.extend(children(value)),
+            Selector::Slice { start, end, step } => {
+                let items = value.1.as_array().unwrap_or_default();
+                for index in slice(*start, *end, *step, items.len()) {
+                    self.step()?;
+                    next.extend(items.get(index).map(|node| extended(value, Token::Index(index), node)));
+                }
+            }
+            Selector::Filter(test) => {
+                for child in children(value) {
+                    if self.holds(test, child.1)? {
+                        next.push(child);
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn holds(&mut self, test: &Test, at: &'n Node) -> Result<bool, TooMany> {
+        self.step()?;
+        match test {
+            Test::Any(tests) => {
+                for test in tests {
+                    if self.holds(test, at)? {
+                        return Ok(true);
+                    }
+                }
+                Ok(false)
+            }
+            Test::All(tests) => {
+                for test in tests {
+                    if !self.holds(test, at)? {
+                        return Ok(false);
+                    }
+                }
+                Ok(true)
+            }
+            Test::Not(test) => Ok(!self.holds(test, at)?),
+            Test::Exists(query) => Ok(!self.query(query, at)?.is_empty()),
+            Test::Compare(one, comparison, other) => {
+                let (one, other) = (self.operand(one, at)?, self.operand(other, at)?);
+                Ok(compare(one.as_ref(), *comparison, other.as_ref()))
+            }
+        }
+    }
+
+    fn query(&mut self, query: &Query, at: &'n Node) -> Result<Vec<Selected<'n>>, TooMany> {
+        let from = if query.from_root { self.root } else { at };
+        self.follow(&query.path, (Vec::new(), from))
+    }
+
+    fn operand(&mut self, operand: &Operand, at: &'n Node) -> Result<Option<Node>, TooMany> {
+        let number = |count: usize| Node::Integer(i128::try_from(count).unwrap_or(i128::MAX));
+        Ok(match operand {
+            Operand::Literal(node) => Some(node.clone()),
+            Operand::Value(query) => match self.query(query, at)?.as_slice() {
+                [(_, node)] => Some((*node).clone()),
+                _ => None,
+            },
+            Operand::Length(query) => match self.query(query, at)?.as_slice() {
+                [(_, Node::String(text))] => Some(number(text.chars().count())),
+                [(_, Node::Array(items))] => Some(number(items.len())),
+                [(_, Node::Object(map))] => Some(number(map.len())),
+                _ => None,
+            },
+            Operand::Count(query) => Some(number(self.query(query, at)?.len())),
+        })
+    }
+}
+
+fn key(name: &str) -> Token {
+    Token::Key(name.to_owned())
+}
+
+fn extended<'n>(parent: &Selected<'n>, token: Token, node: &'n Node) -> Selected<'n> {
+    let mut tokens = parent.0.clone();
+    tokens.push(token);
+    (tokens, node)
+}
+
+fn children<'n>(value: &Selected<'n>) -> Vec<Selected<'n>> {
+    match value.1 {
+        Node::Object(map) => map
+            .iter()
+            .map(|(name, node)| extended(value, key(name), node))
+            .collect(),
+        Node::Array(items) => {
+            let items = items.iter().enumerate();
+            items
+                .map(|(index, node)| extended(value, Token::Index(index), node))
+                .collect()
+        }
+        Node::Null | Node::Bool(_) | Node::Integer(_) | Node::Float(_) | Node::String(_) => Vec::new(),
+    }
+}
+
+/// The index from the beginning that an index from either end means.
+fn absolute(index: i64, length: usize) -> Option<usize> {
+    match usize::try_from(index) {
+        Ok(index) => Some(index),
+        Err(_) => length.checked_sub(usize::try_from(index.unsigned_abs()).ok()?),
+    }
+}
+
+/// The indices of a slice (RFC 9535, section 2.3.4.2.2).
+fn slice(start: Option<i64>, end: Option<i64>, step: i64, length: usize) -> Vec<usize> {
+    let length = i64::try_from(length).unwrap_or(i64::MAX);
+    let from_end = |index: i64| {
+        if index >= 0 {
+            index
+        } else {
+            length.saturating_add(index)
+        }
+    };
+    let mut indices = Vec::new();
+    if step > 0 {
+        let mut at = from_end(start.unwrap_or(0)).clamp(0, length);
+        let end = from_end(end.unwrap_or(length)).clamp(0, length);
+        while at < end {
+            indices.extend(usize::try_from(at));
+            at = at.saturating_add(step);
+        }
+    } else if step < 0 {
+        let mut at = from_end(start.unwrap_or(length - 1)).clamp(-1, length - 1);
+        let end = end.map_or(-1, from_end).clamp(-1, length - 1);
+        while at > end {
+            indices.extend(usize::try_from(at));
+            at = at.saturating_add(step);
+        }
+    }
+    indices
+}
+
+/// Compares as section 2.3.5.2.2 of the standard says; nothing equals nothing.
+fn compare(one: Option<&Node>, comparison: Comparison, other: Option<&Node>) -> bool {
+    let equal = || match (one.and_then(Node::as_f64), other.and_then(Node::as_f64)) {
+        (Some(one), Some(other)) => one == other,
+        _ => one == other,
+    };
+    let less = |one: Option<&Node>, other: Option<&Node>| match (one, other) {
+        (Some(Node::String(one)), Some(Node::String(other))) => one < other,
+        (Some(one), Some(other)) => {
+            matches!((one.as_f64(), other.as_f64()), (Some(one), Some(other)) if one < other)
+        }
+        _ => false,
+    };
+    match comparison {
+        Comparison::Equal => equal(),
+        Comparison::Unequal => !equal(),
+        Comparison::Less => less(one, other),
+        Comparison::LessOrEqual => less(one, other) || equal(),
+        Comparison::Greater => less(other, one),
+        Comparison::GreaterOrEqual => less(other, one) || equal(),
+    }
+}
+
+#[cfg(test)]
+mod tests;

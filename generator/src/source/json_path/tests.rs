@@ -1,0 +1,83 @@
+use super::*;
+
+fn tree() -> Node {
+    let text = r#"{
+        "paths": {"/a": {"get": {"x": [1, 2, 3, {"t": "string", "n": 1}], "dash-ed": true}}, "/b": {"get": {"x": []}}},
+        "servers": [{"url": "u", "description": "Dev"}, {"url": "v"}, {"url": "w", "description": "Prod"}],
+        "it's": null
+    }"#;
+    let diagnostics = crate::diagnostic::Diagnostics::default();
+    let sources = super::super::Sources::from_text("a.json", text, &diagnostics).expect("it is JSON");
+    sources.root().node.clone()
+}
+
+fn select(path: &str) -> Vec<String> {
+    let path = JsonPath::parse(path).expect("a path");
+    let tree = tree();
+    let text = |token: &Token| match token {
+        Token::Key(key) => format!("/{key}"),
+        Token::Index(index) => format!("/{index}"),
+    };
+    let found = path.select(&tree).expect("it is small");
+    found
+        .iter()
+        .map(|(tokens, _)| tokens.iter().map(text).collect())
+        .collect()
+}
+
+#[test]
+fn paths_select_what_the_standard_says() {
+    for (path, expected) in [
+        ("$", &[""][..]),
+        ("$.servers", &["/servers"]),
+        ("$['it\\'s']", &["/it's"]),
+        ("$[\"paths\"]['/a'].get.dash-ed", &["/paths//a/get/dash-ed"]),
+        ("$.servers[1].url", &["/servers/1/url"]),
+        ("$.servers[-1]", &["/servers/2"]),
+        ("$.servers[0,2]", &["/servers/0", "/servers/2"]),
+        ("$.servers[1:]", &["/servers/1", "/servers/2"]),
+        (
+            "$.servers[::-1].url",
+            &["/servers/2/url", "/servers/1/url", "/servers/0/url"],
+        ),
+        ("$.paths.*.get", &["/paths//a/get", "/paths//b/get"]),
+        ("$..url", &["/servers/0/url", "/servers/1/url", "/servers/2/url"]),
+        ("$.servers[?( @.description == 'Dev' )]", &["/servers/0"]),
+        ("$.servers[?@.description]", &["/servers/0", "/servers/2"]),
+        (
+            "$.servers[?!@.description || @.description != 'Dev']",
+            &["/servers/1", "/servers/2"],
+        ),
+        (
+            "$.servers[?@.description && (@.url == 'w' || @.url == 'v')]",
+            &["/servers/2"],
+        ),
+        ("$..[?@.n >= 1.0]", &["/paths//a/get/x/3"]),
+        ("$..[?(@.t == $.paths['/a'].get.x[3].t)]", &["/paths//a/get/x/3"]),
+        ("$.paths[?length(@.get.x) == 0]", &["/paths//b"]),
+        ("$.paths[?count(@.get.*) > 1]", &["/paths//a"]),
+        ("$.nothing.here[0]", &[]),
+        ("$..*[?@.url < 'v']", &["/servers/0"]),
+    ] {
+        assert_eq!(select(path), expected, "{path}");
+    }
+}
+
+#[test]
+fn what_is_no_path_is_refused_with_its_place() {
+    for (path, at) in [
+        ("", 0),
+        ("servers", 0),
+        ("$.", 2),
+        ("$[", 2),
+        ("$['a", 2),
+        ("$[?]", 3),
+        ("$.a b", 4),
+        ("$[?1]", 4),
+    ] {
+        let (found, message) = JsonPath::parse(path).expect_err(path);
+        assert_eq!(found, at, "{path}: {message}");
+    }
+    let deep = format!("$[?{}@{}]", "(".repeat(1000), ")".repeat(1000));
+    assert!(JsonPath::parse(&deep).is_err_and(|(_, message)| message.starts_with("nested")));
+}
