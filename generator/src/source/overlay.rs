@@ -14,7 +14,7 @@ use super::{
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 
 /// How many values the actions of one overlay may bring.
-const VALUES: usize = 1_000_000;
+const VALUES: usize = 300_000;
 
 /// How deep an overlaid document may be nested, as any document.
 const DEEPEST: usize = 127;
