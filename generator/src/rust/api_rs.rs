@@ -25,6 +25,13 @@ fn build(cx: &Context<'_>) -> RustFile {
         api_static(cx),
     ];
     items.extend(cx.envelopes().map(|(name, envelope)| envelope_static(&name, envelope)));
+    items.extend(cx.securities().map(|(name, security)| {
+        let security = meta::security(security);
+        quote! {
+            /// What an operation asks of its caller: alternatives.
+            pub(crate) const #name: &[&[rt::SecurityUse]] = #security;
+        }
+    }));
     RustFile {
         docs: vec!["What the document says of the API as a whole.".to_owned()],
         attributes: TokenStream::new(),

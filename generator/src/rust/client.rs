@@ -9,7 +9,7 @@ use proc_macro2::{Ident as Word, TokenStream};
 use quote::quote;
 
 use super::{
-    Content, Context, EmittedFile, GroupView, RustFile, allow_deprecated,
+    Content, Context, EmittedFile, GroupView, RustFile, allow,
     body::Bodies,
     builder, deprecated_attribute,
     doc::{Docs, code},
@@ -87,7 +87,7 @@ fn index(cx: &Context<'_>) -> RustFile {
         .is_some_and(|id| Types::new(cx.api, Scope::Crate).deprecated(id));
     RustFile {
         docs: vec!["The client: a method for each operation, by group.".to_owned()],
-        attributes: allow_deprecated(deprecated),
+        attributes: allow(deprecated, false),
         items,
     }
 }
@@ -119,6 +119,13 @@ fn file(cx: &Context<'_>, group: &GroupView<'_>) -> RustFile {
                 .chain(&operation.errors)
                 .any(|response| bodies.deprecated(&response.body))
     });
+    let outcomes = group
+        .operations
+        .iter()
+        .flat_map(|operation| [&operation.output, &operation.error]);
+    let enums = outcomes
+        .into_iter()
+        .any(|outcome| matches!(outcome, Outcome::ByStatus(_)));
     let mut uses = Vec::new();
     if has_operations(group) {
         let module = &group.module;
@@ -139,7 +146,7 @@ fn file(cx: &Context<'_>, group: &GroupView<'_>) -> RustFile {
     let name = super::doc::inline(&group.group.name);
     RustFile {
         docs: vec![format!("Calls of the group {name}.")],
-        attributes: allow_deprecated(deprecated),
+        attributes: allow(deprecated, enums),
         items,
     }
 }

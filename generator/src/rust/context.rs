@@ -19,7 +19,12 @@ pub(super) struct Context<'a> {
     group_methods: Vec<String>,
     /// The different envelopes, in order of first use; each becomes a static.
     envelopes: Vec<&'a Envelope>,
+    /// The different security requirements, in order of first use; each becomes a constant.
+    securities: Vec<&'a Security>,
 }
+
+/// Alternatives of an operation.
+pub(super) type Security = Vec<Vec<(usize, Vec<String>)>>;
 
 /// A group with its operations.
 pub(super) struct GroupView<'a> {
@@ -51,6 +56,12 @@ impl<'a> Context<'a> {
                 envelopes.push(envelope);
             }
         }
+        let mut securities: Vec<&Security> = Vec::new();
+        for security in api.operations.iter().map(|operation| &operation.security) {
+            if !security.is_empty() && !securities.contains(&security) {
+                securities.push(security);
+            }
+        }
         Context {
             api,
             options,
@@ -58,6 +69,7 @@ impl<'a> Context<'a> {
             group_types: group_types(&types).iter().map(Word::to_string).collect(),
             group_methods: group_methods(&modules).iter().map(Word::to_string).collect(),
             envelopes,
+            securities,
         }
     }
 
@@ -93,7 +105,7 @@ impl<'a> Context<'a> {
         self.envelopes
             .iter()
             .enumerate()
-            .map(|(index, envelope)| (envelope_name(index), *envelope))
+            .map(|(index, envelope)| (numbered("ENVELOPE", index), *envelope))
     }
 
     /// The static that holds `envelope`, from anywhere in the crate.
@@ -103,16 +115,34 @@ impl<'a> Context<'a> {
             .iter()
             .position(|other| *other == envelope)
             .unwrap_or_default();
-        let name = envelope_name(index);
+        let name = numbered("ENVELOPE", index);
+        quote!(crate::api::#name)
+    }
+
+    /// The constants for security requirements: name and value.
+    pub(super) fn securities(&self) -> impl Iterator<Item = (Word, &'a Security)> {
+        let all = self.securities.iter().enumerate();
+        all.map(|(index, security)| (numbered("SECURITY", index), *security))
+    }
+
+    /// The constant that holds `security`, from anywhere in the crate.
+    pub(super) fn security(&self, security: &Security) -> TokenStream {
+        let index = self
+            .securities
+            .iter()
+            .position(|other| *other == security)
+            .unwrap_or_default();
+        let name = numbered("SECURITY", index);
         quote!(crate::api::#name)
     }
 }
 
-fn envelope_name(index: usize) -> Word {
+/// `NAME`, `NAME_2`, and so on.
+fn numbered(name: &str, index: usize) -> Word {
     let name = if index == 0 {
-        "ENVELOPE".to_owned()
+        name.to_owned()
     } else {
-        format!("ENVELOPE_{}", index + 1)
+        format!("{name}_{}", index + 1)
     };
     Word::new(&name, Span::call_site())
 }
@@ -140,13 +170,16 @@ pub(super) fn deprecated_attribute(deprecated: bool) -> TokenStream {
     }
 }
 
-/// Inner attribute of a module whose own code uses what it marks as deprecated for others.
-pub(super) fn allow_deprecated(needed: bool) -> TokenStream {
-    if needed {
-        quote!(#![allow(deprecated, reason = "the document deprecates some of it, which is for callers to heed")])
-    } else {
-        TokenStream::new()
-    }
+/// Inner attributes of a module: whether its own code uses what it marks as deprecated for others, and whether it holds
+/// enums over answers.
+pub(super) fn allow(deprecated: bool, answers: bool) -> TokenStream {
+    let deprecated = deprecated.then(
+        || quote!(#![allow(deprecated, reason = "the document deprecates some of it, which is for callers to heed")]),
+    );
+    let answers = answers.then(
+        || quote!(#![allow(clippy::large_enum_variant, reason = "there is one for each answer, moved on at once")]),
+    );
+    quote!(#deprecated #answers)
 }
 
 /// Whether any of the items names `word`.

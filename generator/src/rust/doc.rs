@@ -30,6 +30,20 @@ impl Docs {
         Docs(vec![text.into()])
     }
 
+    /// A paragraph out of a document behind a word of ours: `404: no such booking`.
+    pub(super) fn quoted(ours: &str, text: &str) -> Self {
+        let mut lines = safe_lines(text);
+        let plain = |line: &String| !line.is_empty() && !line.starts_with(['~', '|', '>', '#', ' ', '=', '-']);
+        if !lines.is_empty() && lines.iter().all(|line| plain(line) && marker_len(line) == 0) {
+            let rest = std::mem::take(&mut lines);
+            fold("", &format!("{ours}: {}", rest.join(" ")), &mut lines);
+        } else {
+            let gap = (!lines.is_empty()).then(String::new);
+            lines.splice(0..0, [ours.to_owned()].into_iter().chain(gap));
+        }
+        Docs(lines)
+    }
+
     /// A further paragraph in our own words.
     pub(super) fn note(mut self, text: impl Into<String>) -> Self {
         self.gap();

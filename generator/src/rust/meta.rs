@@ -3,7 +3,7 @@
 use proc_macro2::{Literal as Number, TokenStream};
 use quote::quote;
 
-use super::{Context, GroupView, json};
+use super::{Context, GroupView, context::Security, json};
 use crate::api::{
     ConstantParameter, Location, Operation, Parameter, PropertyEncoding, Response, Server, Shape, Status, Style,
 };
@@ -47,7 +47,7 @@ pub(super) fn operation(cx: &Context<'_>, group: &GroupView<'_>, operation: &Ope
         fields.push(quote!(responses: &[#(#responses),*]));
     }
     if !operation.security.is_empty() {
-        let security = security(&operation.security);
+        let security = cx.security(&operation.security);
         fields.push(quote!(security: #security));
     }
     if operation.deprecated {
@@ -66,7 +66,7 @@ pub(super) fn operation(cx: &Context<'_>, group: &GroupView<'_>, operation: &Ope
 }
 
 /// `&[&[rt::SecurityUse { .. }]]`
-fn security(alternatives: &[Vec<(usize, Vec<String>)>]) -> TokenStream {
+pub(super) fn security(alternatives: &Security) -> TokenStream {
     let alternatives = alternatives.iter().map(|alternative| {
         let uses = alternative.iter().map(|(scheme, scopes)| {
             let scheme = Number::usize_unsuffixed(*scheme);

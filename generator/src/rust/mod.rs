@@ -37,7 +37,7 @@ mod testing;
 #[cfg(test)]
 mod tests;
 
-use context::{Context, GroupView, allow_deprecated, deprecated_attribute, mentions, module_declarations};
+use context::{Context, GroupView, allow, deprecated_attribute, mentions, module_declarations};
 
 pub use file::{FormatError, format};
 

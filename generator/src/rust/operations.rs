@@ -7,7 +7,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{
-    Content, Context, EmittedFile, GroupView, RustFile, allow_deprecated,
+    Content, Context, EmittedFile, GroupView, RustFile, allow,
     body::Bodies,
     doc::Docs,
     meta, module_declarations,
@@ -80,7 +80,8 @@ fn file(cx: &Context<'_>, group: &GroupView<'_>) -> RustFile {
         items.extend(constructor(operation, &bodies));
         items.push(implementation(cx, group, operation, &bodies));
     }
-    items.extend(media_enums(group, &bodies));
+    let enums = media_enums(group, &bodies);
+    items.extend(enums.iter().cloned());
     let deprecated = group.operations.iter().any(|operation| {
         parts(operation).iter().any(|part| part.deprecated_type(&bodies))
             || media_contents(operation)
@@ -100,7 +101,7 @@ fn file(cx: &Context<'_>, group: &GroupView<'_>) -> RustFile {
     items.insert(0, quote!(#(#uses)*));
     RustFile {
         docs: Docs::of(&group.group.doc).into_lines(),
-        attributes: allow_deprecated(deprecated),
+        attributes: allow(deprecated, !enums.is_empty()),
         items,
     }
 }
@@ -249,7 +250,6 @@ fn media_enums(group: &GroupView<'_>, bodies: &Bodies<'_, '_>) -> Vec<TokenStrea
             quote! {
                 /// A body in one of several media types.
                 #[derive(Debug, Clone, PartialEq)]
-                #[allow(clippy::large_enum_variant, reason = "there is one in each message, which is moved on at once")]
                 pub enum #name {
                     #(#variants)*
                 }

@@ -87,8 +87,9 @@ fn by_offset(cx: &Context<'_>, operation: &Operation, pagination: &Pagination, i
             let limit_number = self::number(cx, limit_parameter.ty)?;
             let limit = word(limit);
             let default = proc_macro2::Literal::u64_unsuffixed(*default_limit);
+            let float = matches!(limit_number.to_string().as_str(), "f32" | "f64").then(|| quote!(as #limit_number));
             if optional(limit_parameter) {
-                quote!(count as #limit_number >= self.#limit.unwrap_or(#default as #limit_number))
+                quote!(count as #limit_number >= self.#limit.unwrap_or(#default #float))
             } else {
                 quote!(count as #limit_number >= self.#limit)
             }

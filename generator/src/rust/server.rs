@@ -6,7 +6,7 @@ use proc_macro2::{Ident as Word, TokenStream};
 use quote::{format_ident, quote};
 
 use super::{
-    Content, Context, EmittedFile, GroupView, RustFile, allow_deprecated,
+    Content, Context, EmittedFile, GroupView, RustFile, allow,
     body::Bodies,
     client::has_operations,
     doc::Docs,
@@ -185,7 +185,7 @@ fn file(cx: &Context<'_>, group: &GroupView<'_>) -> RustFile {
     let name = super::doc::inline(&group.group.name);
     RustFile {
         docs: vec![format!("The server's side of the group {name}.")],
-        attributes: allow_deprecated(deprecated),
+        attributes: allow(deprecated, true),
         items,
     }
 }

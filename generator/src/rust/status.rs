@@ -116,9 +116,7 @@ pub(super) fn by_status_enum(
     further: Option<TokenStream>,
 ) -> TokenStream {
     let variants = responses.iter().map(|response| {
-        let docs = Docs::ours(status_text(response.status))
-            .quote(&response.doc.summary)
-            .tokens();
+        let docs = Docs::quoted(&status_text(response.status), &response.doc.summary).tokens();
         let ident = word(&response.ident);
         let status = carries_status(response).then(|| quote!(u16));
         let body = (response.body != BodyType::Empty).then(|| bodies.ty(&response.body));
@@ -129,12 +127,12 @@ pub(super) fn by_status_enum(
             quote!(#docs #ident(#(#held),*),)
         }
     });
+    let docs = Docs::ours(sentence).tokens();
     // What holds a reply of the runtime cannot be compared.
     let equality = further.is_none().then(|| quote!(, PartialEq));
     quote! {
-        #[doc = #sentence]
+        #docs
         #[derive(Debug, Clone #equality)]
-        #[allow(clippy::large_enum_variant, reason = "there is one for each answer, which is moved on at once")]
         pub enum #name {
             #(#variants)*
             #further
@@ -161,6 +159,6 @@ fn status_text(status: Status) -> String {
     match status {
         Status::Exact(status) => code(&status.to_string()),
         Status::Range(hundreds) => code(&format!("{hundreds}XX")),
-        Status::Default => "Any other status.".to_owned(),
+        Status::Default => "Any other status".to_owned(),
     }
 }

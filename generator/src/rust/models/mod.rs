@@ -11,7 +11,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{
-    Content, Context, EmittedFile, RustFile, allow_deprecated, deprecated_attribute,
+    Content, Context, EmittedFile, RustFile, allow, deprecated_attribute,
     doc::Docs,
     module_declarations,
     names::{bare, file_stem, word},
@@ -123,7 +123,7 @@ fn file(cx: &Context<'_>, module: &Ident, ids: &[TypeId]) -> RustFile {
     }
     RustFile {
         docs: vec![format!("Types of {}.", bare(module).replace('_', " "))],
-        attributes: allow_deprecated(writer.mentions_deprecated(ids)),
+        attributes: allow(writer.mentions_deprecated(ids), false),
         items,
     }
 }
