@@ -53,9 +53,9 @@ pub use {
 
 #[cfg(feature = "http")]
 pub use operation::{
-    Api, BodyMeta, Constant, EncodeError, Encoded, Encoder, Encoding, Envelope, Operation, OperationMeta, Outcome,
-    Page, Param, ParamShape, Place, ReceiveError, Received, ResponseMeta, Scheme, SchemeKind, SecurityUse,
-    SequenceFormat, Server, ServerVariable, Status, Style, encode, encode_tree,
+    Api, Body, BodyError, BodyMeta, Constant, EncodeError, Encoded, Encoder, Encoding, Envelope, Operation,
+    OperationMeta, Outcome, Page, Param, ParamShape, Place, ReceiveError, Received, ResponseMeta, Scheme, SchemeKind,
+    SecurityUse, Sequence, SequenceError, SequenceFormat, Server, ServerVariable, Status, Style, encode, encode_tree,
 };
 #[cfg(feature = "server")]
 pub use operation::{DecodeError, DecodeResult, Decoder, Violation};
@@ -63,8 +63,6 @@ pub use operation::{DecodeError, DecodeResult, Decoder, Violation};
 // What emitted code names of other crates, so that it depends on this one alone.
 pub use bytes;
 pub use bytes::Bytes;
-#[cfg(feature = "http")]
-pub use http;
 pub use jiff;
 #[cfg(feature = "decimal")]
 pub use rust_decimal::{self, Decimal};
@@ -73,3 +71,5 @@ pub use serde_json;
 pub use url;
 pub use uuid;
 pub use uuid::Uuid;
+#[cfg(feature = "http")]
+pub use {futures_core, http};

@@ -5,14 +5,13 @@ use std::future::{Future, IntoFuture};
 use std::pin::Pin;
 use std::time::Duration;
 
-use bytes::Bytes;
 use http::{HeaderMap, Request};
 
 use super::error::{ApiError, Error, UnexpectedAnswer, request_id};
 use super::prepare::{Options, prepare};
 use super::send::{Failure, send};
 use super::{Client, ClientOperation, RequestError};
-use crate::operation::{ReceiveError, Received, encode};
+use crate::operation::{Body, ReceiveError, Received, encode};
 
 /// A future on the heap.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -120,7 +119,7 @@ impl<'a, O: ClientOperation> Call<'a, O> {
     ///
     /// # Errors
     /// When a value cannot travel where its parameter does.
-    pub fn build(self) -> Result<Request<Bytes>, Error<O::Error>> {
+    pub fn build(self) -> Result<Request<Body>, Error<O::Error>> {
         prepare(self.client, O::META, encode(&self.request), &self.options).map_err(Error::Request)
     }
 

@@ -158,7 +158,7 @@ macro_rules! client_types {
             /// When a value cannot travel where its parameter does.
             pub fn build(
                 self,
-            ) -> ::core::result::Result<$crate::http::Request<$crate::Bytes>, $crate::client::Error<O::Error>> {
+            ) -> ::core::result::Result<$crate::http::Request<$crate::Body>, $crate::client::Error<O::Error>> {
                 self.0.build()
             }
 

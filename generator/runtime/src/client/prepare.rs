@@ -1,12 +1,11 @@
 //! From encoded parts and a call's options to the request that is sent.
 
-use bytes::Bytes;
 use http::header::ACCEPT;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Uri};
 
 use super::credential::{apply, choose};
 use super::{Base, Client, RequestError};
-use crate::operation::{EncodeError, Encoded, OperationMeta};
+use crate::operation::{Body, EncodeError, Encoded, OperationMeta};
 use crate::wire::escape;
 
 /// What one call changes.
@@ -25,7 +24,7 @@ pub(super) fn prepare(
     meta: &'static OperationMeta,
     encoded: Result<Encoded, EncodeError>,
     options: &Options,
-) -> Result<Request<Bytes>, RequestError> {
+) -> Result<Request<Body>, RequestError> {
     let Encoded {
         path,
         mut query,

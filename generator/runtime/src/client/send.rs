@@ -1,16 +1,21 @@
-//! Sending one request, as often as it takes, and receiving its response whole. Nothing here is generic.
+//! Sending one request, as often as it takes, and receiving its response: whole, or up to its headers where the
+//! operation takes the body as it comes. Nothing here is generic over an operation.
 
+use std::pin::Pin;
+use std::task::{Context, Poll};
 use std::time::Instant;
 
 use bytes::Bytes;
-use http::header::{ACCEPT, LOCATION, USER_AGENT};
+use futures_core::Stream;
+use http::header::{ACCEPT, CONTENT_TYPE, LOCATION, USER_AGENT};
 use http::{HeaderMap, Request};
 use tokio::time::{sleep, timeout};
 use url::Url;
 
 use super::prepare::Options;
 use super::{Attempt, Client, RequestError, TransportError, retry};
-use crate::operation::{OperationMeta, Received};
+use crate::operation::{Body, OperationMeta, Received};
+use crate::wire::media;
 
 /// How many redirects are followed.
 const REDIRECTS: u32 = 5;
@@ -23,11 +28,11 @@ pub(super) enum Failure {
     Request(RequestError),
 }
 
-/// Sends a request and waits for the whole response, in the time that the call has.
+/// Sends a request and waits for the response, in the time that the call has.
 pub(super) async fn send(
     client: Client,
     meta: &'static OperationMeta,
-    request: Result<Request<Bytes>, RequestError>,
+    request: Result<Request<Body>, RequestError>,
     options: Options,
 ) -> Result<Received, Failure> {
     let request = request.map_err(Failure::Request)?;
@@ -47,7 +52,7 @@ pub(super) async fn send(
 struct Sending<'s> {
     client: &'s Client,
     meta: &'static OperationMeta,
-    request: &'s Request<Bytes>,
+    request: &'s Request<Body>,
     url: Url,
     tries: u32,
     may_repeat: bool,
@@ -57,7 +62,7 @@ impl<'s> Sending<'s> {
     fn new(
         client: &'s Client,
         meta: &'static OperationMeta,
-        request: &'s Request<Bytes>,
+        request: &'s Request<Body>,
         options: &Options,
     ) -> Result<Self, Failure> {
         Ok(Self {
@@ -66,7 +71,8 @@ impl<'s> Sending<'s> {
             request,
             url: checked_url(&request.uri().to_string()).map_err(Failure::Request)?,
             tries: 1 + options.retries.unwrap_or(client.inner.retries),
-            may_repeat: retry::is_idempotent(meta.method) || options.idempotency_key.is_some(),
+            may_repeat: !request.body().is_stream()
+                && (retry::is_idempotent(meta.method) || options.idempotency_key.is_some()),
         })
     }
 
@@ -81,7 +87,10 @@ impl<'s> Sending<'s> {
                     retry::retry_after(answer.headers()),
                 ),
                 // Where no connection came about the server saw nothing, so that any method may be repeated.
-                Err(error) => (self.may_repeat || error.is_connect(), None),
+                Err(error) => {
+                    let unseen = error.is_connect() && !self.request.body().is_stream();
+                    (self.may_repeat || unseen, None)
+                }
             };
             let wait = asked.unwrap_or_else(|| retry::wait(self.client.inner.backoff, number));
             let in_time = deadline.is_none_or(|deadline| Instant::now() + wait < deadline);
@@ -146,21 +155,53 @@ impl<'s> Sending<'s> {
     async fn exchange(&self, url: Url, headers: HeaderMap) -> Result<Received, TransportError> {
         let mut request = reqwest::Request::new(self.request.method().clone(), url);
         *request.headers_mut() = headers;
-        if !self.request.body().is_empty() || needs_length(self.meta) {
-            *request.body_mut() = Some(self.request.body().clone().into());
-        }
-        let response = self
-            .client
-            .inner
-            .http
-            .execute(request)
-            .await
-            .map_err(TransportError::new)?;
+        *request.body_mut() = match self.request.body() {
+            body if body.is_stream() => Some(reqwest::Body::wrap_stream(body.clone())),
+            body => {
+                let bytes = body.as_bytes().cloned().unwrap_or_default();
+                (!bytes.is_empty() || needs_length(self.meta)).then(|| bytes.into())
+            }
+        };
+        let response = self.client.inner.http.execute(request).await;
+        let response = response.map_err(TransportError::new)?;
         let status = response.status().as_u16();
         let headers = response.headers().clone();
+        if is_stream(self.meta, status, &headers) {
+            let chunks = Chunks(Box::pin(response.bytes_stream()));
+            return Ok(Received::streaming(status, headers, Body::stream(chunks)));
+        }
         let body = response.bytes().await.map_err(TransportError::new)?;
         Ok(Received::new(status, headers, body))
     }
+}
+
+/// The chunks of a response.
+struct Chunks<S>(Pin<Box<S>>);
+
+impl<S: Stream<Item = reqwest::Result<Bytes>>> Stream for Chunks<S> {
+    type Item = Result<Bytes, TransportError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let polled = self.0.as_mut().poll_next(cx);
+        polled.map(|next| next.map(|chunk| chunk.map_err(TransportError::new)))
+    }
+}
+
+/// Whether emitted code takes the body of such a response as it comes: it does where the document declares a stream,
+/// but not for JSON beside of it, which is read whole.
+fn is_stream(meta: &OperationMeta, status: u16, headers: &HeaderMap) -> bool {
+    let Some(response) = meta.response(status).filter(|response| response.stream) else {
+        return false;
+    };
+    let media = headers
+        .get(CONTENT_TYPE)
+        .and_then(|text| text.to_str().ok())
+        .unwrap_or_default();
+    !media::is_json(media)
+        || response
+            .media
+            .iter()
+            .all(|declared| media::is_json(declared) || media::is_range(declared))
 }
 
 /// Whether the server wants to know that the body is empty (RFC 9110, section 8.6).

@@ -10,7 +10,7 @@ use http::HeaderName;
 use http::header::CONTENT_TYPE;
 
 use super::incoming::{Incoming, cookies, query_string, read_lexical};
-use super::{Encoding, OperationMeta, Param, ParamShape, Place, SequenceFormat};
+use super::{Body, Encoding, OperationMeta, Param, ParamShape, Place, Sequence, SequenceFormat};
 use crate::codec::{Read, ReadError, ReadErrorKind, Value, from_json, from_lexical, from_value};
 use crate::part::FilePart;
 use crate::wire::style::{self, Pairs, Spec};
@@ -265,7 +265,9 @@ impl<'d> Decoder<'d> {
         match &self.source {
             Source::Tree(tree) => tree.get("body").is_some(),
             Source::Request { incoming, .. } => {
-                !incoming.body.is_empty() || incoming.headers.contains_key(CONTENT_TYPE) && self.may_be_empty()
+                incoming.stream.is_some()
+                    || !incoming.body.is_empty()
+                    || incoming.headers.contains_key(CONTENT_TYPE) && self.may_be_empty()
             }
         }
     }
@@ -387,6 +389,47 @@ impl<'d> Decoder<'d> {
         self.if_body(Self::bytes)
     }
 
+    /// A body of bytes, which may still be on their way.
+    ///
+    /// # Errors
+    /// When a tree holds none.
+    pub fn body(&mut self) -> DecodeResult<Body> {
+        if let Source::Request { incoming, .. } = &self.source
+            && let Some(stream) = incoming.stream
+        {
+            return Ok(stream.clone());
+        }
+        self.bytes().map(Body::from)
+    }
+
+    /// A body of bytes, if there is one.
+    ///
+    /// # Errors
+    /// When a tree holds something else.
+    pub fn body_optional(&mut self) -> DecodeResult<Option<Body>> {
+        self.if_body(Self::body)
+    }
+
+    /// A sequence of values, which may still be on their way, in the format that the media type means.
+    ///
+    /// # Errors
+    /// When a tree holds no such values.
+    pub fn items<T: Read>(&mut self) -> DecodeResult<Sequence<T>> {
+        let format = SequenceFormat::of(&self.content_type().unwrap_or_default());
+        match &self.source {
+            Source::Tree(_) => self.sequence().map(Sequence::from),
+            Source::Request { .. } => self.body().map(|body| Sequence::from_body(body, format)),
+        }
+    }
+
+    /// A sequence of values, if there is one.
+    ///
+    /// # Errors
+    /// When a tree holds no such values.
+    pub fn items_optional<T: Read>(&mut self) -> DecodeResult<Option<Sequence<T>>> {
+        self.if_body(Self::items)
+    }
+
     /// A sequence of values, in the format that the media type means.
     ///
     /// # Errors
@@ -395,11 +438,7 @@ impl<'d> Decoder<'d> {
         let format = SequenceFormat::of(&self.content_type().unwrap_or_default());
         let read = match &self.source {
             Source::Tree(tree) => tree.get("body").map(from_value),
-            Source::Request { incoming, .. } => {
-                let texts = lines::split(incoming.body, format);
-                let read = |(index, text): (usize, &Vec<u8>)| from_json(text).map_err(|error| error.in_index(index));
-                Some(texts.iter().enumerate().map(read).collect())
-            }
+            Source::Request { incoming, .. } => Some(lines::read_all(incoming.body, format)),
         };
         self.finish_body(read)
     }

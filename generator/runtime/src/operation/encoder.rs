@@ -6,8 +6,8 @@ use bytes::Bytes;
 use http::header::{CONTENT_TYPE, COOKIE};
 use http::{HeaderMap, HeaderName, HeaderValue};
 
-use super::{Encoding, Operation, OperationMeta, Param, Place, SequenceFormat};
-use crate::codec::{Object, Value, Write, to_json, to_value};
+use super::{Body, Encoding, Operation, OperationMeta, Param, Place, Sequence, SequenceFormat};
+use crate::codec::{Object, Read, Value, Write, to_json, to_value};
 use crate::wire::style::{self, Spec};
 use crate::wire::{escape, form, lines, media, multipart};
 
@@ -21,7 +21,7 @@ pub struct Encoded {
     /// Headers, `Content-Type` and `Cookie` among them.
     pub headers: HeaderMap,
     /// The body, if there is one.
-    pub body: Option<Bytes>,
+    pub body: Option<Body>,
 }
 
 /// Why a request value cannot be sent: `path.id: must not be empty`.
@@ -53,7 +53,7 @@ struct Draft {
     cookies: String,
     headers: HeaderMap,
     content_type: Option<String>,
-    body: Option<Bytes>,
+    body: Option<Body>,
     error: Option<EncodeError>,
 }
 
@@ -134,7 +134,7 @@ impl<'e> Encoder<'e> {
             }
             Mode::Request(_) => {
                 let media = self.media_or(media::is_json, "application/json");
-                self.body(Bytes::from(to_json(body)), media);
+                self.set_body(Bytes::from(to_json(body)), media);
             }
         }
     }
@@ -157,7 +157,7 @@ impl<'e> Encoder<'e> {
                 members.insert("body".to_owned(), value);
             }
             Mode::Request(draft) => match form::encode(&value, encodings) {
-                Ok(text) => self.body(Bytes::from(text), "application/x-www-form-urlencoded".to_owned()),
+                Ok(text) => self.set_body(Bytes::from(text), "application/x-www-form-urlencoded".to_owned()),
                 Err(message) => draft.fail("body", message),
             },
         }
@@ -178,7 +178,7 @@ impl<'e> Encoder<'e> {
                 Ok((bytes, content_type)) => {
                     // The boundary belongs to the media type, so that what was chosen before gives way.
                     draft.content_type = None;
-                    self.body(Bytes::from(bytes), content_type);
+                    self.set_body(Bytes::from(bytes), content_type);
                 }
                 Err(message) => draft.fail("body", message),
             },
@@ -193,7 +193,7 @@ impl<'e> Encoder<'e> {
             }
             Mode::Request(_) => {
                 let media = self.media_or(|media| media.starts_with("text/"), "text/plain; charset=utf-8");
-                self.body(Bytes::copy_from_slice(body.as_bytes()), media);
+                self.set_body(Bytes::copy_from_slice(body.as_bytes()), media);
             }
         }
     }
@@ -213,7 +213,7 @@ impl<'e> Encoder<'e> {
             }
             Mode::Request(_) => {
                 let media = self.media_or(|_| true, "application/octet-stream");
-                self.body(body.clone(), media);
+                self.set_body(body.clone(), media);
             }
         }
     }
@@ -222,6 +222,22 @@ impl<'e> Encoder<'e> {
     pub fn bytes_optional(&mut self, body: Option<&Bytes>) {
         if let Some(body) = body {
             self.bytes(body);
+        }
+    }
+
+    /// Takes a body of bytes, whole or a stream. A tree has no place for a stream.
+    pub fn body(&mut self, body: &Body) {
+        if let (Mode::Tree(_), Some(bytes)) = (&self.mode, body.as_bytes()) {
+            return self.bytes(bytes);
+        }
+        let media = self.media_or(|_| true, "application/octet-stream");
+        self.set_body(body.clone(), media);
+    }
+
+    /// Takes a body of bytes unless there is none.
+    pub fn body_optional(&mut self, body: Option<&Body>) {
+        if let Some(body) = body {
+            self.body(body);
         }
     }
 
@@ -236,9 +252,29 @@ impl<'e> Encoder<'e> {
                 let format = SequenceFormat::of(&media);
                 let mut out = Vec::new();
                 for item in items {
-                    lines::push(&mut out, format, &to_json(item));
+                    lines::push(&mut out, format, &to_value(item));
                 }
-                self.body(Bytes::from(out), media);
+                self.set_body(out, media);
+            }
+        }
+    }
+
+    /// Takes a sequence of values, whole or a stream, in the format that the media type means. A tree has no place for a
+    /// stream.
+    pub fn items<T>(&mut self, items: &Sequence<T>)
+    where
+        T: Read + Write + Clone + Send + 'static,
+    {
+        match &mut self.mode {
+            Mode::Tree(members) => {
+                if let Some(items) = items.as_items() {
+                    let items: Value = items.iter().map(|item| to_value(item)).collect::<Vec<_>>().into();
+                    members.insert("body".to_owned(), items);
+                }
+            }
+            Mode::Request(_) => {
+                let media = self.media_or(|_| true, "application/x-ndjson");
+                self.set_body(items.clone().into_body(SequenceFormat::of(&media)), media);
             }
         }
     }
@@ -255,9 +291,9 @@ impl<'e> Encoder<'e> {
         fitting.map_or_else(|| default.to_owned(), |media| (*media).to_owned())
     }
 
-    fn body(&mut self, bytes: Bytes, media: String) {
+    fn set_body(&mut self, body: impl Into<Body>, media: String) {
         if let Mode::Request(draft) = &mut self.mode {
-            draft.body = Some(bytes);
+            draft.body = Some(body.into());
             draft.content_type.get_or_insert(media);
         }
     }

@@ -6,7 +6,7 @@ use bytes::Bytes;
 use http::HeaderMap;
 use http::header::COOKIE;
 
-use super::{Param, ParamShape, Place};
+use super::{Body, Param, ParamShape, Place};
 use crate::codec::{Read, ReadError, Value, from_lexical};
 use crate::wire::style::{self, Pairs, Spec};
 use crate::wire::{escape, form};
@@ -22,6 +22,8 @@ pub(crate) struct Incoming<'d> {
     pub(crate) headers: &'d HeaderMap,
     /// The body; empty when there is none.
     pub(crate) body: &'d Bytes,
+    /// The body when the operation takes it as it comes, and there is one.
+    pub(crate) stream: Option<&'d Body>,
     /// Query parameters and cookies that are credentials.
     pub(crate) credentials: &'d [(Place, &'static str)],
 }

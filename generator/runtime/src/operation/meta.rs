@@ -3,71 +3,6 @@
 //! Comes in: nothing; emitted code builds these values at compile time. Goes out: what encoder, decoder, client core
 //! and router look up. Nothing here knows how a value is written.
 
-/// An API: what its operations share.
-#[derive(Debug)]
-pub struct Api {
-    /// Title of the document.
-    pub title: &'static str,
-    /// Version of the document.
-    pub version: &'static str,
-    /// Servers, the default one first.
-    pub servers: &'static [Server],
-    /// Security schemes, which operations refer to by index.
-    pub schemes: &'static [Scheme],
-    /// JSON text of the answer that the server core gives when it refuses a request; see
-    /// [`Fault`](crate::server::Fault) for what is replaced in it. `None` means problem details (RFC 9457).
-    pub fault_template: Option<&'static str>,
-}
-
-/// A server of the document.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Server {
-    /// URL template with `{variable}`.
-    pub url: &'static str,
-    /// Variables of the template.
-    pub variables: &'static [ServerVariable],
-}
-
-/// A variable in a server's URL.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct ServerVariable {
-    /// Name in the template.
-    pub name: &'static str,
-    /// Value unless set.
-    pub default: &'static str,
-    /// Allowed values; empty means any.
-    pub values: &'static [&'static str],
-}
-
-/// A security scheme.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Scheme {
-    /// Name in the document.
-    pub name: &'static str,
-    /// How its credential travels.
-    pub kind: SchemeKind,
-}
-
-/// How a credential travels.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SchemeKind {
-    /// `Authorization: Bearer ...`: HTTP bearer, OAuth 2, OpenID Connect.
-    Bearer,
-    /// `Authorization: Basic ...`.
-    Basic,
-    /// `Authorization: <scheme> ...`, for any other HTTP scheme.
-    Http(&'static str),
-    /// A key in a header, a query parameter or a cookie.
-    ApiKey {
-        /// [`Place::Header`], [`Place::Query`] or [`Place::Cookie`].
-        place: Place,
-        /// Name of the header, query parameter or cookie.
-        name: &'static str,
-    },
-    /// Mutual TLS: nothing on the level of HTTP.
-    MutualTls,
-}
-
 /// What is known of an operation.
 #[derive(Debug)]
 pub struct OperationMeta {
@@ -189,6 +124,8 @@ pub struct BodyMeta {
     pub required: bool,
     /// Media types or ranges, in document order; the first is what a client sends unless it says otherwise.
     pub media: &'static [&'static str],
+    /// The server hands it on as it comes, not read whole and without a limit.
+    pub stream: bool,
 }
 
 /// A response.
@@ -200,6 +137,8 @@ pub struct ResponseMeta {
     pub media: &'static [&'static str],
     /// How the payload is wrapped.
     pub envelope: Option<&'static Envelope>,
+    /// The client hands its body on as it comes, not read whole.
+    pub stream: bool,
 }
 
 /// A status, or a set of them.
@@ -271,6 +210,19 @@ impl OperationMeta {
         }
     }
 
+    /// The response that is declared for `status`: by itself, by its range, by `default`, in this order.
+    pub fn response(&self, status: u16) -> Option<&'static ResponseMeta> {
+        let fitting = self
+            .responses
+            .iter()
+            .filter(|response| response.status.contains(status));
+        fitting.min_by_key(|response| match response.status {
+            Status::Exact(_) => 0,
+            Status::Range(_) => 1,
+            Status::Default => 2,
+        })
+    }
+
     /// Whether one of the responses is for `status`, by itself, its range or `default`.
     pub fn declares(&self, status: u16) -> bool {
         self.responses.iter().any(|response| response.status.contains(status))
@@ -289,24 +241,45 @@ impl Status {
 }
 
 impl BodyMeta {
+    /// The same, handed on as it comes.
+    pub const fn stream(mut self) -> Self {
+        self.stream = true;
+        self
+    }
+
     /// A body that must be there.
     pub const fn required(media: &'static [&'static str]) -> Self {
-        Self { required: true, media }
+        Self {
+            required: true,
+            media,
+            stream: false,
+        }
     }
 
     /// A body that may be left out.
     pub const fn optional(media: &'static [&'static str]) -> Self {
-        Self { required: false, media }
+        Self {
+            required: false,
+            media,
+            stream: false,
+        }
     }
 }
 
 impl ResponseMeta {
+    /// The same, handed on as it comes.
+    pub const fn stream(mut self) -> Self {
+        self.stream = true;
+        self
+    }
+
     /// A response without content.
     pub const fn empty(status: Status) -> Self {
         Self {
             status,
             media: &[],
             envelope: None,
+            stream: false,
         }
     }
 
@@ -316,6 +289,7 @@ impl ResponseMeta {
             status,
             media,
             envelope: None,
+            stream: false,
         }
     }
 

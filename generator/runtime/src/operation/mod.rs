@@ -3,6 +3,8 @@
 //! Comes in: a request value and the operation's [`OperationMeta`]. Goes out: a request's parts, or a tree of its
 //! values; and back. Nothing here sends or answers.
 
+mod api;
+mod body;
 #[cfg(feature = "server")]
 mod decoder;
 mod encoder;
@@ -10,13 +12,17 @@ mod encoder;
 mod incoming;
 mod meta;
 mod received;
+mod sequence;
 
+pub use api::{Api, Scheme, SchemeKind, Server, ServerVariable};
+pub use body::{Body, BodyError};
 pub use encoder::{EncodeError, Encoded, Encoder, encode, encode_tree};
 pub use meta::{
-    Api, BodyMeta, Constant, Encoding, Envelope, OperationMeta, Param, ParamShape, Place, ResponseMeta, Scheme,
-    SchemeKind, SecurityUse, Server, ServerVariable, Status, Style,
+    BodyMeta, Constant, Encoding, Envelope, OperationMeta, Param, ParamShape, Place, ResponseMeta, SecurityUse, Status,
+    Style,
 };
 pub use received::{Outcome, Page, ReceiveError, Received};
+pub use sequence::{Sequence, SequenceError};
 
 #[cfg(feature = "server")]
 pub use decoder::{DecodeError, DecodeResult, Decoder, Violation};

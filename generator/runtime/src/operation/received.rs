@@ -6,7 +6,7 @@ use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderName};
 
-use super::{Envelope, Param, SequenceFormat};
+use super::{Body, Envelope, Param, Sequence, SequenceFormat};
 use crate::codec::{Read, ReadError, ReadResult, from_json, from_lexical};
 use crate::wire::style::{self, Spec};
 use crate::wire::{lines, media};
@@ -37,7 +37,9 @@ pub struct Page<T, P> {
 pub struct Received {
     status: u16,
     headers: HeaderMap,
+    /// Empty when the body is a stream.
     body: Bytes,
+    stream: Option<Body>,
 }
 
 impl Received {
@@ -47,6 +49,18 @@ impl Received {
             status,
             headers,
             body: body.into(),
+            stream: None,
+        }
+    }
+
+    /// A response whose body is still to come.
+    pub fn streaming(status: u16, headers: HeaderMap, body: Body) -> Self {
+        match body.as_bytes() {
+            Some(bytes) => Self::new(status, headers, bytes.clone()),
+            None => Self {
+                stream: Some(body),
+                ..Self::new(status, headers, Bytes::new())
+            },
         }
     }
 
@@ -60,14 +74,15 @@ impl Received {
         &self.headers
     }
 
-    /// The body as it came.
+    /// The body as it came; empty when it is a stream.
     pub fn body(&self) -> &Bytes {
         &self.body
     }
 
     /// Status, headers and body.
-    pub fn into_parts(self) -> (u16, HeaderMap, Bytes) {
-        (self.status, self.headers, self.body)
+    pub fn into_parts(self) -> (u16, HeaderMap, Body) {
+        let body = self.stream.unwrap_or_else(|| Body::from(self.body));
+        (self.status, self.headers, body)
     }
 
     /// Whether the body is of this media type or range.
@@ -127,15 +142,24 @@ impl Received {
         }
     }
 
+    /// The body as bytes that may still be on their way.
+    pub fn read_body(&self) -> Body {
+        self.stream.clone().unwrap_or_else(|| Body::from(self.body.clone()))
+    }
+
+    /// The body as values that may still be on their way, in the format that the media type means.
+    pub fn read_items<T>(&self) -> Sequence<T> {
+        let format = SequenceFormat::of(self.content_type().unwrap_or_default());
+        Sequence::from_body(self.read_body(), format)
+    }
+
     /// Reads a sequence of values in the format that the media type means.
     ///
     /// # Errors
     /// When one of them is not a `T`; the path begins with its index.
     pub fn read_sequence<T: Read>(&self) -> ReadResult<Vec<T>> {
         let format = SequenceFormat::of(self.content_type().unwrap_or_default());
-        let texts = lines::split(&self.body, format);
-        let read = |(index, text): (usize, &Vec<u8>)| from_json(text).map_err(|error| error.in_index(index));
-        texts.iter().enumerate().map(read).collect()
+        lines::read_all(&self.body, format)
     }
 
     /// Reads a header; `None` when it is not there.
@@ -275,6 +299,22 @@ impl Received {
     /// Never; the signature is that of its neighbours.
     pub fn bytes<E>(&mut self) -> Outcome<Bytes, E> {
         Ok(Ok(self.body.clone()))
+    }
+
+    /// A success with bytes that may still be on their way.
+    ///
+    /// # Errors
+    /// Never; the signature is that of its neighbours.
+    pub fn stream<E>(&mut self) -> Outcome<Body, E> {
+        Ok(Ok(self.read_body()))
+    }
+
+    /// A success with values that may still be on their way.
+    ///
+    /// # Errors
+    /// Never; the signature is that of its neighbours.
+    pub fn items<T, E>(&mut self) -> Outcome<Sequence<T>, E> {
+        Ok(Ok(self.read_items()))
     }
 
     /// A success with a sequence of values.

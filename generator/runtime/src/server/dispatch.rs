@@ -13,7 +13,7 @@ use super::context::path_and_query;
 use super::credentials::{Credentials, places};
 use super::template::Template;
 use super::{BoxFuture, Context, Fault, Reply, Service};
-use crate::operation::{Api, Decoder, Incoming, OperationMeta, Place, Violation};
+use crate::operation::{self as rt, Api, Decoder, Incoming, OperationMeta, Place, Violation};
 use crate::wire::escape;
 use crate::wire::media;
 use crate::wire::style::Pairs;
@@ -118,7 +118,10 @@ impl<A: Service> Site<A> {
         let credentials = Credentials::take(self.api, meta, &parts)?;
         let principal = self.app.authenticate(&credentials).await?;
         check_media(meta, &parts.headers, &body)?;
-        let body = read_body(body, &parts.headers, self.body_limit).await?;
+        let (body, stream) = match meta.body {
+            Some(declared) if declared.stream => (Bytes::new(), to_stream(body)),
+            Some(_) | None => (read_body(body, &parts.headers, self.body_limit).await?, None),
+        };
         let cx = Context::new(principal, parts, meta, self.api);
         let started = {
             let incoming = Incoming {
@@ -126,6 +129,7 @@ impl<A: Service> Site<A> {
                 query: cx.uri().query().unwrap_or_default(),
                 headers: cx.headers(),
                 body: &body,
+                stream: stream.as_ref(),
                 credentials: &self.places.credentials,
             };
             let mut decoder = Decoder::request(meta, &incoming);
@@ -235,10 +239,10 @@ fn check_accept(meta: &OperationMeta, headers: &HeaderMap) -> Result<(), Fault> 
         .iter()
         .filter_map(|line| line.to_str().ok())
         .collect();
-    let success = |status: crate::operation::Status| match status {
-        crate::operation::Status::Exact(status) => (200..300).contains(&status),
-        crate::operation::Status::Range(hundreds) => hundreds == 2,
-        crate::operation::Status::Default => false,
+    let success = |status: rt::Status| match status {
+        rt::Status::Exact(status) => (200..300).contains(&status),
+        rt::Status::Range(hundreds) => hundreds == 2,
+        rt::Status::Default => false,
     };
     let successes = meta.responses.iter().filter(|response| success(response.status));
     let offered: Vec<&str> = successes.flat_map(|response| response.media.iter().copied()).collect();
@@ -278,6 +282,14 @@ async fn read_body(body: Body, headers: &HeaderMap, limit: usize) -> Result<Byte
         Ok(collected) => Ok(collected.to_bytes()),
         Err(error) if error.is::<LengthLimitError>() => Err(too_long()),
         Err(_) => Err(Fault::new(400, "broken_body", "the body broke off")),
+    }
+}
+
+/// The body as it comes, if there is one.
+fn to_stream(body: Body) -> Option<rt::Body> {
+    match axum::body::HttpBody::is_end_stream(&body) {
+        true => None,
+        false => Some(rt::Body::stream(body.into_data_stream())),
     }
 }
 

@@ -1,6 +1,5 @@
 //! Why a request is refused, and how the refusal looks.
 
-use bytes::Bytes;
 use http::HeaderMap;
 
 use super::Reply;
@@ -126,7 +125,7 @@ impl Fault {
             Some(template) => ("application/json", self.fill(&template, None)),
             None => ("application/problem+json", self.problem()),
         };
-        let mut reply = Reply::bytes(self.status, media, Bytes::from(value.to_json()));
+        let mut reply = Reply::bytes(self.status, media, value.to_json());
         reply.headers_mut().extend((*self.headers).clone());
         reply
     }

@@ -4,13 +4,12 @@ use std::fmt;
 
 use axum::body::Body;
 use axum::response::{IntoResponse, Response};
-use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
 use super::Fault;
-use crate::codec::{Write, Writer, to_json, to_value};
-use crate::operation::{Envelope, Param, Received, SequenceFormat};
+use crate::codec::{Read, Write, Writer, to_json, to_value};
+use crate::operation::{self as rt, Envelope, Param, Received, Sequence, SequenceFormat};
 use crate::wire::lines;
 use crate::wire::style::{self, Spec};
 
@@ -19,7 +18,7 @@ use crate::wire::style::{self, Spec};
 pub struct Reply {
     status: u16,
     headers: Box<HeaderMap>,
-    body: Bytes,
+    body: rt::Body,
     /// What it was made of, so that the service may render it its own way.
     fault: Option<Box<Fault>>,
 }
@@ -30,13 +29,13 @@ impl Reply {
         Self {
             status,
             headers: Box::default(),
-            body: Bytes::new(),
+            body: rt::Body::empty(),
             fault: None,
         }
     }
 
     /// A response with a body of a media type.
-    pub fn bytes(status: u16, media: &str, body: impl Into<Bytes>) -> Self {
+    pub fn bytes(status: u16, media: &str, body: impl Into<rt::Body>) -> Self {
         let reply = Self {
             body: body.into(),
             ..Self::empty(status)
@@ -90,9 +89,17 @@ impl Reply {
     pub fn sequence<T: Write>(status: u16, media: &str, items: &[T]) -> Self {
         let mut out = Vec::new();
         for item in items {
-            lines::push(&mut out, SequenceFormat::of(media), &to_json(item));
+            lines::push(&mut out, SequenceFormat::of(media), &to_value(item));
         }
         Self::bytes(status, media, out)
+    }
+
+    /// A response with a sequence of values, whole or a stream, in the format that the media type means.
+    pub fn items<T>(status: u16, media: &str, items: Sequence<T>) -> Self
+    where
+        T: Read + Write + Send + 'static,
+    {
+        Self::bytes(status, media, items.into_body(SequenceFormat::of(media)))
     }
 
     /// The same with a header that the document describes; left out when its value is absent or cannot be in a header.
@@ -132,13 +139,13 @@ impl Reply {
     }
 
     /// The body.
-    pub fn body(&self) -> &Bytes {
+    pub fn body(&self) -> &rt::Body {
         &self.body
     }
 
     /// The response as a client would receive it.
     pub fn into_received(self) -> Received {
-        Received::new(self.status, *self.headers, self.body)
+        Received::streaming(self.status, *self.headers, self.body)
     }
 
     /// The fault that it was made of.
@@ -184,7 +191,11 @@ impl From<Received> for Reply {
 
 impl IntoResponse for Reply {
     fn into_response(self) -> Response {
-        let mut response = Response::new(Body::from(self.body));
+        let body = match self.body.as_bytes() {
+            Some(bytes) => Body::from(bytes.clone()),
+            None => Body::from_stream(self.body),
+        };
+        let mut response = Response::new(body);
         *response.status_mut() = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         *response.headers_mut() = *self.headers;
         response
@@ -195,7 +206,7 @@ impl fmt::Debug for Reply {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Reply")
             .field("status", &self.status)
-            .field("bytes", &self.body.len())
+            .field("body", &self.body)
             .finish_non_exhaustive()
     }
 }

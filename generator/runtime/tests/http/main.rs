@@ -11,5 +11,6 @@ mod refusals;
 mod retries;
 mod sample;
 mod server;
+mod streams;
 mod support;
 mod values;

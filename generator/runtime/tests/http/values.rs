@@ -72,7 +72,7 @@ fn problem_details_are_the_default_shape_of_faults() {
     let reply = fault.render();
     assert_eq!(reply.headers()["content-type"], "application/problem+json");
     assert_eq!(
-        String::from_utf8_lossy(reply.body()),
+        String::from_utf8_lossy(reply.body().as_bytes().expect("whole")),
         r#"{"title":"Bad Request","status":400,"detail":"no","code":"invalid_parameter","violations":[{"place":"query.x","pointer":"/a","message":"m"}]}"#
     );
 }
