@@ -10,7 +10,7 @@ use http::HeaderName;
 use http::header::CONTENT_TYPE;
 
 use super::incoming::{Incoming, cookies, query_string, read_lexical};
-use super::{Body, Encoding, OperationMeta, Param, ParamShape, Place, Sequence, SequenceFormat};
+use super::{Body, Checks, Encoding, OperationMeta, Param, ParamShape, Place, Sequence, SequenceFormat, Violation};
 use crate::codec::{Read, ReadError, ReadErrorKind, Value, from_json, from_lexical, from_value};
 use crate::part::FilePart;
 use crate::wire::style::{self, Pairs, Spec};
@@ -22,17 +22,6 @@ pub type DecodeResult<T> = Result<T, DecodeError>;
 /// A mark that decoding failed; the decoder holds what is wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DecodeError(());
-
-/// A value of a request that is not as the document says.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Violation {
-    /// Which value: `path.id`, `query.take`, `header.x-trace`, `cookie.session`, `body`.
-    pub place: String,
-    /// JSON Pointer to the place inside the value; empty for the value itself.
-    pub pointer: String,
-    /// What is wrong.
-    pub message: String,
-}
 
 /// Gives the values of one request.
 #[derive(Debug)]
@@ -99,6 +88,11 @@ impl<'d> Decoder<'d> {
         self.violations
     }
 
+    /// What adds to it.
+    pub(crate) fn checks(&mut self) -> Checks<'_> {
+        Checks::new(self.meta, &mut self.violations)
+    }
+
     /// Adds what is wrong.
     pub fn violate(&mut self, violation: Violation) -> DecodeError {
         self.violations.push(violation);
@@ -106,21 +100,16 @@ impl<'d> Decoder<'d> {
     }
 
     fn fail(&mut self, place: &str, message: impl Into<String>) -> DecodeError {
-        self.violate(Violation {
-            place: place.to_owned(),
-            pointer: String::new(),
-            message: message.into(),
-        })
+        self.violate(Violation::new(place, "invalid", message))
+    }
+
+    fn missing(&mut self, place: &str) -> DecodeError {
+        self.violate(Violation::new(place, "required", "required, but missing"))
     }
 
     fn fail_read(&mut self, place: &str, error: &ReadError) -> DecodeError {
-        let (pointer, message) = (error.pointer(), error.message());
         self.malformed |= place == "body" && matches!(error.kind(), ReadErrorKind::Syntax(_));
-        self.violate(Violation {
-            place: place.to_owned(),
-            pointer,
-            message,
-        })
+        self.violate(Violation::of_read(place, error))
     }
 
     // Parameters.
@@ -134,7 +123,7 @@ impl<'d> Decoder<'d> {
             Some(value) => Ok(value),
             None => {
                 let key = self.meta.parameters.get(index).map_or_else(String::new, Param::key);
-                Err(self.fail(&key, "required, but missing"))
+                Err(self.missing(&key))
             }
         }
     }
@@ -175,7 +164,7 @@ impl<'d> Decoder<'d> {
             Some(json) => from_json(json.as_bytes())
                 .map(Some)
                 .map_err(|error| self.fail_read(&param.key(), &error)),
-            None if param.required => Err(self.fail(&param.key(), "required, but missing")),
+            None if param.required => Err(self.missing(&param.key())),
             None => Ok(None),
         }
     }
@@ -239,7 +228,7 @@ impl<'d> Decoder<'d> {
     pub fn media(&mut self) -> DecodeResult<usize> {
         match self.media_optional()? {
             Some(index) => Ok(index),
-            None => Err(self.fail("body", "required, but missing")),
+            None => Err(self.missing("body")),
         }
     }
 
@@ -454,7 +443,7 @@ impl<'d> Decoder<'d> {
         match read {
             Some(Ok(value)) => Ok(value),
             Some(Err(error)) => Err(self.fail_read("body", &error)),
-            None => Err(self.fail("body", "required, but missing")),
+            None => Err(self.missing("body")),
         }
     }
 
@@ -472,7 +461,7 @@ impl<'d> Decoder<'d> {
 
     fn read_tree<T: Read>(&mut self, tree: Option<Result<(Value, bool), String>>) -> DecodeResult<T> {
         match tree {
-            None => Err(self.fail("body", "required, but missing")),
+            None => Err(self.missing("body")),
             Some(Err(message)) => Err(self.fail("body", message)),
             Some(Ok((tree, true))) => self.finish_body(Some(from_lexical(&tree))),
             Some(Ok((tree, false))) => self.finish_body(Some(from_value(&tree))),

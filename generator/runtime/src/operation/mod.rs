@@ -13,6 +13,8 @@ mod incoming;
 mod meta;
 mod received;
 mod sequence;
+#[cfg(feature = "server")]
+mod violation;
 
 pub use api::{Api, Scheme, SchemeKind, Server, ServerVariable};
 pub use body::{Body, BodyError};
@@ -25,7 +27,10 @@ pub use received::{Outcome, Page, ReceiveError, Received};
 pub use sequence::{Sequence, SequenceError};
 
 #[cfg(feature = "server")]
-pub use decoder::{DecodeError, DecodeResult, Decoder, Violation};
+pub use {
+    decoder::{DecodeError, DecodeResult, Decoder},
+    violation::{Checks, Violation},
+};
 #[cfg(feature = "server")]
 pub(crate) use {encoder::variable, incoming::Incoming};
 

@@ -296,17 +296,13 @@ fn to_stream(body: Body) -> Option<rt::Body> {
 /// Parameters with one possible value: refused when they have another, or are missing where they are required.
 fn check_constants(decoder: &mut Decoder<'_>, incoming: &Incoming<'_>) {
     for constant in decoder.meta().constants {
-        let message = match incoming.text(constant.place, constant.name) {
+        let (rule, message) = match incoming.text(constant.place, constant.name) {
             Some(text) if text == constant.value => continue,
-            Some(_) => format!("must be {:?}", constant.value),
-            None if constant.required => "required, but missing".to_owned(),
+            Some(_) => ("const", format!("must be {:?}", constant.value)),
+            None if constant.required => ("required", "required, but missing".to_owned()),
             None => continue,
         };
         let place = format!("{}.{}", constant.place.word(), constant.name);
-        decoder.violate(Violation {
-            place,
-            pointer: String::new(),
-            message,
-        });
+        decoder.violate(Violation::new(place, rule, message));
     }
 }

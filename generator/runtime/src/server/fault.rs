@@ -10,9 +10,10 @@ use crate::operation::{OperationMeta, Violation};
 ///
 /// It looks as [`Api::fault_template`](crate::Api::fault_template) says, a JSON text in which these strings are replaced: `"$status"` by the
 /// number, `"$code"`, `"$message"`, `"$timestamp"` (RFC 3339), `"$path"` (path and query) by texts, `"$violations"` by
-/// a list of objects with `place`, `pointer` and `message`. An array of one item that holds `"$violation.place"`,
-/// `"$violation.pointer"`, `"$violation.message"` or `"$violation.property"` (the last step of the pointer, or the
-/// parameter's name) is repeated for each violation. Without a template it is a problem (RFC 9457).
+/// a list of objects with `place`, `pointer`, `rule` and `message`. An array of one item that holds `"$violation.place"`,
+/// `"$violation.pointer"`, `"$violation.rule"`, `"$violation.message"` or `"$violation.property"` (the last step of the pointer, or the
+/// parameter's name) is repeated for each violation; these stand for
+/// keys too. Without a template it is a problem (RFC 9457).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Fault {
@@ -153,6 +154,7 @@ impl Fault {
             Value::from_iter([
                 ("place", violation.place.as_str()),
                 ("pointer", violation.pointer.as_str()),
+                ("rule", violation.rule),
                 ("message", violation.message.as_str()),
             ])
         };
@@ -172,10 +174,18 @@ impl Fault {
             Value::Object(members) => Value::Object(
                 members
                     .iter()
-                    .map(|(key, value)| (key.clone(), self.fill(value, violation)))
+                    .map(|(key, value)| (self.key(key, violation), self.fill(value, violation)))
                     .collect(),
             ),
             Value::Null | Value::Bool(_) | Value::Number(_) => template.clone(),
+        }
+    }
+
+    /// A member's key, which may be one of a violation's placeholders.
+    fn key(&self, key: &str, violation: Option<&Violation>) -> String {
+        match (violation, self.replace(key, violation)) {
+            (Some(_), Value::String(text)) => text,
+            (_, _) => key.to_owned(),
         }
     }
 
@@ -189,6 +199,7 @@ impl Fault {
             ("$violations", _) => self.violations(),
             ("$violation.place", Some(violation)) => Value::from(violation.place.as_str()),
             ("$violation.pointer", Some(violation)) => Value::from(violation.pointer.as_str()),
+            ("$violation.rule", Some(violation)) => Value::from(violation.rule),
             ("$violation.message", Some(violation)) => Value::from(violation.message.as_str()),
             ("$violation.property", Some(violation)) => Value::from(property(violation)),
             (other, _) => Value::from(other),

@@ -22,6 +22,7 @@ pub use reply::Reply;
 pub use routes::Routes;
 
 use crate::codec::{ReadResult, Value};
+pub use crate::operation::Checks;
 use crate::operation::{DecodeResult, Decoder, Operation, Received, Violation};
 
 /// A future on the heap.
@@ -37,6 +38,11 @@ pub trait ServerOperation: Operation {
     /// # Errors
     /// When a value is not as the document says; the decoder holds what is wrong.
     fn decode(d: &mut Decoder<'_>) -> DecodeResult<Self>;
+
+    /// Checks the request value against the constraints of the document; by default there are none.
+    fn check(&self, c: &mut Checks<'_>) {
+        let _ = c;
+    }
 }
 
 /// What an operation can be answered with.

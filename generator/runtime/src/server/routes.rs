@@ -92,7 +92,11 @@ impl<A: Service, O: ServerOperation> Endpoint<A> for Bound<A, O> {
         cx: &'a Context<A::Principal>,
         decoder: &mut Decoder<'_>,
     ) -> Option<BoxFuture<'a, Reply>> {
-        let request = O::decode(decoder).ok().filter(|_| decoder.violations().is_empty())?;
+        let request = O::decode(decoder).ok()?;
+        request.check(&mut decoder.checks());
+        if !decoder.violations().is_empty() {
+            return None;
+        }
         let answer = (self.handler)(app, request, cx);
         Some(Box::pin(async move {
             answer.await.map_or_else(Into::into, Respond::respond)

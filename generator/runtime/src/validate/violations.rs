@@ -56,6 +56,28 @@ pub enum Rule {
     Other,
 }
 
+impl Rule {
+    /// The keyword.
+    pub fn keyword(self) -> &'static str {
+        match self {
+            Self::Minimum => "minimum",
+            Self::Maximum => "maximum",
+            Self::ExclusiveMinimum => "exclusiveMinimum",
+            Self::ExclusiveMaximum => "exclusiveMaximum",
+            Self::MultipleOf => "multipleOf",
+            Self::MinLength => "minLength",
+            Self::MaxLength => "maxLength",
+            Self::Pattern => "pattern",
+            Self::MinItems => "minItems",
+            Self::MaxItems => "maxItems",
+            Self::UniqueItems => "uniqueItems",
+            Self::MinProperties => "minProperties",
+            Self::MaxProperties => "maxProperties",
+            Self::Other => "other",
+        }
+    }
+}
+
 impl Violations {
     /// How many violations are told; of further ones only the number is known.
     pub const LIMIT: usize = 100;

@@ -145,6 +145,27 @@ async fn a_body_that_is_not_json_is_400_and_one_of_another_shape_is_422_with_its
 }
 
 #[tokio::test]
+async fn values_that_break_constraints_are_told_with_rule_and_place() {
+    let (_, _, address) = running().await;
+    let (status, body) = refusal(&raw(&address, request("GET", "/v2/bookings?take=1000", &[], "")).await);
+    assert_eq!((status, code(&body)), (400, "invalid_parameter"));
+    assert_eq!(
+        body["error"]["details"]["errors"].to_json(),
+        r#"[{"property":"take","constraints":{"maximum":"must be at most 250"}}]"#
+    );
+    let text = request(
+        "POST",
+        "/v2/bookings",
+        &["content-type: application/json"],
+        r#"{"attendees":[{"email":"a"},{"email":""}]}"#,
+    );
+    let (status, body) = refusal(&raw(&address, text).await);
+    assert_eq!((status, code(&body)), (422, "invalid_body"));
+    let message = body["error"]["message"].as_str().expect("a message");
+    assert_eq!(message, "body/attendees/1/email: must have at least 1 character");
+}
+
+#[tokio::test]
 async fn a_body_that_is_too_long_is_413() {
     let (_, _, address) = running().await;
     let text = format!(

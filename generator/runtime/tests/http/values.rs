@@ -64,15 +64,13 @@ fn a_response_can_be_read_back() {
 #[test]
 fn problem_details_are_the_default_shape_of_faults() {
     let mut fault = rt::server::Fault::new(400, "invalid_parameter", "no");
-    fault.violations.push(rt::Violation {
-        place: "query.x".into(),
-        pointer: "/a".into(),
-        message: "m".into(),
-    });
+    fault
+        .violations
+        .push(rt::Violation::new("query.x", "type", "m").at("/a"));
     let reply = fault.render();
     assert_eq!(reply.headers()["content-type"], "application/problem+json");
     assert_eq!(
         String::from_utf8_lossy(reply.body().as_bytes().expect("whole")),
-        r#"{"title":"Bad Request","status":400,"detail":"no","code":"invalid_parameter","violations":[{"place":"query.x","pointer":"/a","message":"m"}]}"#
+        r#"{"title":"Bad Request","status":400,"detail":"no","code":"invalid_parameter","violations":[{"place":"query.x","pointer":"/a","rule":"type","message":"m"}]}"#
     );
 }

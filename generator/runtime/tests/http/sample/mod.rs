@@ -58,7 +58,7 @@ pub static API: rt::Api = rt::Api {
         },
     ],
     fault_template: Some(
-        r#"{"status":"error","timestamp":"$timestamp","path":"$path","error":{"code":"$code","message":"$message","details":{"errors":[{"property":"$violation.property","constraints":{"rule":"$violation.message"}}]}}}"#,
+        r#"{"status":"error","timestamp":"$timestamp","path":"$path","error":{"code":"$code","message":"$message","details":{"errors":[{"property":"$violation.property","constraints":{"$violation.rule":"$violation.message"}}]}}}"#,
     ),
 };
 

@@ -326,3 +326,18 @@ rt::model!(
     TokenRequest
 );
 rt::string_enum!(BookingStatus);
+
+impl rt::Validate for CreateBooking {
+    fn validate_into(&self, v: &mut rt::Violations) {
+        v.nested("attendees", &self.attendees);
+    }
+}
+
+impl rt::Validate for Attendee {
+    fn validate_into(&self, v: &mut rt::Violations) {
+        static EMAIL: rt::Rules = rt::Rules::new().min_length(1);
+        v.field("email", &self.email, &EMAIL);
+    }
+}
+
+rt::validate!(CreateBooking, Attendee);

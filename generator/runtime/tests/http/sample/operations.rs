@@ -175,6 +175,11 @@ impl rt::ServerOperation for List {
             session: p5?,
         })
     }
+
+    fn check(&self, c: &mut rt::server::Checks<'_>) {
+        static TAKE: rt::Rules = rt::Rules::new().minimum("1").maximum("250");
+        c.param(1, &self.take, &TAKE);
+    }
 }
 
 #[derive(Debug)]
@@ -235,6 +240,10 @@ impl rt::ServerOperation for Create {
     fn decode(d: &mut rt::Decoder<'_>) -> rt::DecodeResult<Self> {
         let body = d.json();
         Ok(Self { body: body? })
+    }
+
+    fn check(&self, c: &mut rt::server::Checks<'_>) {
+        c.body(&self.body, rt::Rules::NONE);
     }
 }
 
