@@ -60,3 +60,147 @@ pub(crate) static ENVELOPE_2: rt::Envelope = rt::Envelope {
     data: "data",
     page: Some("pagination"),
 };
+
+/// What an operation asks of its caller: alternatives.
+pub(crate) const SECURITY: &[&[rt::SecurityUse]] = &[
+    &[
+        rt::SecurityUse {
+            scheme: 0,
+            scopes: &[],
+        },
+    ],
+    &[
+        rt::SecurityUse {
+            scheme: 1,
+            scopes: &[],
+        },
+    ],
+    &[
+        rt::SecurityUse {
+            scheme: 2,
+            scopes: &[],
+        },
+    ],
+];
+
+/// What an operation asks of its caller: alternatives.
+pub(crate) const SECURITY_2: &[&[rt::SecurityUse]] = &[
+    &[
+        rt::SecurityUse {
+            scheme: 0,
+            scopes: &[],
+        },
+    ],
+];
+
+/// What an operation asks of its caller: alternatives.
+pub(crate) const SECURITY_3: &[&[rt::SecurityUse]] = &[
+    &[
+        rt::SecurityUse {
+            scheme: 0,
+            scopes: &[],
+        },
+    ],
+    &[
+        rt::SecurityUse {
+            scheme: 1,
+            scopes: &[],
+        },
+    ],
+    &[
+        rt::SecurityUse {
+            scheme: 2,
+            scopes: &[],
+        },
+    ],
+    &[
+        rt::SecurityUse {
+            scheme: 3,
+            scopes: &[],
+        },
+        rt::SecurityUse {
+            scheme: 4,
+            scopes: &[],
+        },
+    ],
+    &[],
+];
+
+/// What an operation asks of its caller: alternatives.
+pub(crate) const SECURITY_4: &[&[rt::SecurityUse]] = &[
+    &[
+        rt::SecurityUse {
+            scheme: 0,
+            scopes: &[],
+        },
+    ],
+    &[
+        rt::SecurityUse {
+            scheme: 1,
+            scopes: &[],
+        },
+    ],
+    &[
+        rt::SecurityUse {
+            scheme: 2,
+            scopes: &[],
+        },
+    ],
+    &[],
+];
+
+/// What an operation asks of its caller: alternatives.
+pub(crate) const SECURITY_5: &[&[rt::SecurityUse]] = &[
+    &[
+        rt::SecurityUse {
+            scheme: 3,
+            scopes: &[],
+        },
+        rt::SecurityUse {
+            scheme: 4,
+            scopes: &[],
+        },
+    ],
+];
+
+/// What an operation asks of its caller: alternatives.
+pub(crate) const SECURITY_6: &[&[rt::SecurityUse]] = &[
+    &[
+        rt::SecurityUse {
+            scheme: 0,
+            scopes: &[],
+        },
+    ],
+    &[
+        rt::SecurityUse {
+            scheme: 1,
+            scopes: &[],
+        },
+    ],
+    &[
+        rt::SecurityUse {
+            scheme: 2,
+            scopes: &[],
+        },
+    ],
+    &[
+        rt::SecurityUse {
+            scheme: 3,
+            scopes: &[],
+        },
+        rt::SecurityUse {
+            scheme: 4,
+            scopes: &[],
+        },
+    ],
+];
+
+/// What an operation asks of its caller: alternatives.
+pub(crate) const SECURITY_7: &[&[rt::SecurityUse]] = &[
+    &[
+        rt::SecurityUse {
+            scheme: 4,
+            scopes: &[],
+        },
+    ],
+];

@@ -123,6 +123,10 @@ const CLIENT_TYPES: &[&str] = &[
     "Call",
     "Error",
     "Answer",
+    "ApiError",
+    "BuildError",
+    "Items",
+    "Pages",
     "RawAnswer",
     "Page",
     "Never",
@@ -130,6 +134,8 @@ const CLIENT_TYPES: &[&str] = &[
 
 /// Names of the server module's own items, which a group's trait must not have.
 const SERVER_TYPES: &[&str] = &[
+    // What the functions that are generic over the app call it.
+    "A",
     "Service",
     "Context",
     "Credentials",
@@ -217,7 +223,8 @@ fn setters(fields: &[&Ident], reserved: &[&str]) -> Vec<SetterNames> {
     std::iter::zip(fields, sets)
         .map(|(field, set)| SetterNames {
             set,
-            maybe: free(format!("maybe_{}", bare(field))),
+            // A name such as `_1st` is no snake case behind another word.
+            maybe: free(format!("maybe_{}", bare(field).trim_start_matches('_'))),
         })
         .collect()
 }

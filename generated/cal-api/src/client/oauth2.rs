@@ -2,6 +2,11 @@
 
 //! Calls of the group OAuth2.
 
+#![allow(
+    clippy::large_enum_variant,
+    reason = "there is one for each answer, moved on at once"
+)]
+
 use crate::client::{Call, Client};
 use crate::models;
 use crate::operations::oauth2 as ops;
@@ -56,30 +61,19 @@ impl rt::client::ClientOperation for ops::GetClient {
     }
 }
 
-///What a call to it is refused with, by status.
+/// What a call to it is refused with, by status.
 #[derive(Debug, Clone, PartialEq)]
-#[allow(
-    clippy::large_enum_variant,
-    reason = "there is one for each answer, which is moved on at once"
-)]
 pub enum TokenError {
-    /// `400`
-    ///
-    /// The request, the code or the refresh token is no good. Send the user through the consent page again.
+    /// `400`: The request, the code or the refresh token is no good. Send the user through the consent page
+    /// again.
     BadRequest(models::OAuthError),
-    /// `401`
-    ///
-    /// The client is unknown or could not prove itself.
+    /// `401`: The client is unknown or could not prove itself.
     Unauthorized(models::OAuthError),
-    /// `429`
-    ///
-    /// Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset time and
-    /// slow down.
+    /// `429`: Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset
+    /// time and slow down.
     TooManyRequests(models::ErrorEnvelope),
-    /// `5XX`
-    ///
-    /// The server or something behind it failed. Safe to retry for reads; a body that is not JSON comes
-    /// from a proxy.
+    /// `5XX`: The server or something behind it failed. Safe to retry for reads; a body that is not JSON
+    /// comes from a proxy.
     ServerError(u16, models::ErrorEnvelope),
 }
 

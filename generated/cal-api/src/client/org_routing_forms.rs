@@ -217,7 +217,7 @@ impl rt::client::Paginate for ops::List {
     type Item = models::RoutingForm;
     fn advance(&mut self, page: &Self::Output) -> bool {
         let count = page.len();
-        let more = count > 0 && count as i64 >= self.take.unwrap_or(100 as i64);
+        let more = count > 0 && count as i64 >= self.take.unwrap_or(100);
         if more {
             self.skip = Some(self.skip.unwrap_or_default() + count as i64);
         }
@@ -355,7 +355,7 @@ impl rt::client::Paginate for ops::ListResponses {
     type Item = models::RoutingFormResponse;
     fn advance(&mut self, page: &Self::Output) -> bool {
         let count = page.len();
-        let more = count > 0 && count as i64 >= self.take.unwrap_or(100 as i64);
+        let more = count > 0 && count as i64 >= self.take.unwrap_or(100);
         if more {
             self.skip = Some(self.skip.unwrap_or_default() + count as i64);
         }

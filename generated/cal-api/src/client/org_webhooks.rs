@@ -125,7 +125,7 @@ impl rt::client::Paginate for ops::List {
     type Item = models::TeamWebhook;
     fn advance(&mut self, page: &Self::Output) -> bool {
         let count = page.len();
-        let more = count > 0 && count as i64 >= self.take.unwrap_or(250 as i64);
+        let more = count > 0 && count as i64 >= self.take.unwrap_or(250);
         if more {
             self.skip = Some(self.skip.unwrap_or_default() + count as i64);
         }

@@ -173,7 +173,7 @@ impl rt::client::Paginate for ops::List {
     type Item = models::ManagedUser;
     fn advance(&mut self, page: &Self::Output) -> bool {
         let count = page.len();
-        let more = count > 0 && count as i64 >= self.limit.unwrap_or(100 as i64);
+        let more = count > 0 && count as i64 >= self.limit.unwrap_or(100);
         if more {
             self.offset = Some(self.offset.unwrap_or_default() + count as i64);
         }

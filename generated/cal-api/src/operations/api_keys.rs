@@ -37,14 +37,7 @@ impl rt::Operation for Refresh {
             rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"]),
             rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"]),
         ],
-        security: &[
-            &[
-                rt::SecurityUse {
-                    scheme: 0,
-                    scopes: &[],
-                },
-            ],
-        ],
+        security: crate::api::SECURITY_2,
         ..rt::OperationMeta::new(
             "api_keys_refresh",
             "api_keys",

@@ -34,26 +34,7 @@ impl rt::Operation for List {
             rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"]),
             rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"]),
         ],
-        security: &[
-            &[
-                rt::SecurityUse {
-                    scheme: 0,
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SecurityUse {
-                    scheme: 1,
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SecurityUse {
-                    scheme: 2,
-                    scopes: &[],
-                },
-            ],
-        ],
+        security: crate::api::SECURITY,
         ..rt::OperationMeta::new(
             "conferencing_list",
             "conferencing",
@@ -95,26 +76,7 @@ impl rt::Operation for Connect {
             rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"]),
             rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"]),
         ],
-        security: &[
-            &[
-                rt::SecurityUse {
-                    scheme: 0,
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SecurityUse {
-                    scheme: 1,
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SecurityUse {
-                    scheme: 2,
-                    scopes: &[],
-                },
-            ],
-        ],
+        security: crate::api::SECURITY,
         ..rt::OperationMeta::new(
             "conferencing_connect",
             "conferencing",
@@ -174,26 +136,7 @@ impl rt::Operation for OauthUrl {
             rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"]),
             rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"]),
         ],
-        security: &[
-            &[
-                rt::SecurityUse {
-                    scheme: 0,
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SecurityUse {
-                    scheme: 1,
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SecurityUse {
-                    scheme: 2,
-                    scopes: &[],
-                },
-            ],
-        ],
+        security: crate::api::SECURITY,
         ..rt::OperationMeta::new(
             "conferencing_oauth_url",
             "conferencing",
@@ -299,26 +242,7 @@ impl rt::Operation for SetDefault {
             rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"]),
             rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"]),
         ],
-        security: &[
-            &[
-                rt::SecurityUse {
-                    scheme: 0,
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SecurityUse {
-                    scheme: 1,
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SecurityUse {
-                    scheme: 2,
-                    scopes: &[],
-                },
-            ],
-        ],
+        security: crate::api::SECURITY,
         ..rt::OperationMeta::new(
             "conferencing_set_default",
             "conferencing",
@@ -358,26 +282,7 @@ impl rt::Operation for GetDefault {
             rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"]),
             rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"]),
         ],
-        security: &[
-            &[
-                rt::SecurityUse {
-                    scheme: 0,
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SecurityUse {
-                    scheme: 1,
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SecurityUse {
-                    scheme: 2,
-                    scopes: &[],
-                },
-            ],
-        ],
+        security: crate::api::SECURITY,
         ..rt::OperationMeta::new(
             "conferencing_get_default",
             "conferencing",
@@ -419,26 +324,7 @@ impl rt::Operation for Disconnect {
             rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"]),
             rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"]),
         ],
-        security: &[
-            &[
-                rt::SecurityUse {
-                    scheme: 0,
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SecurityUse {
-                    scheme: 1,
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SecurityUse {
-                    scheme: 2,
-                    scopes: &[],
-                },
-            ],
-        ],
+        security: crate::api::SECURITY,
         ..rt::OperationMeta::new(
             "conferencing_disconnect",
             "conferencing",

@@ -69,18 +69,7 @@ impl rt::Operation for List {
             rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"]),
             rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"]),
         ],
-        security: &[
-            &[
-                rt::SecurityUse {
-                    scheme: 3,
-                    scopes: &[],
-                },
-                rt::SecurityUse {
-                    scheme: 4,
-                    scopes: &[],
-                },
-            ],
-        ],
+        security: crate::api::SECURITY_5,
         ..rt::OperationMeta::new(
             "managed_orgs_list",
             "managed_orgs",
@@ -136,18 +125,7 @@ impl rt::Operation for Create {
             rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"]),
             rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"]),
         ],
-        security: &[
-            &[
-                rt::SecurityUse {
-                    scheme: 3,
-                    scopes: &[],
-                },
-                rt::SecurityUse {
-                    scheme: 4,
-                    scopes: &[],
-                },
-            ],
-        ],
+        security: crate::api::SECURITY_5,
         ..rt::OperationMeta::new(
             "managed_orgs_create",
             "managed_orgs",
@@ -200,18 +178,7 @@ impl rt::Operation for Get {
             rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"]),
             rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"]),
         ],
-        security: &[
-            &[
-                rt::SecurityUse {
-                    scheme: 3,
-                    scopes: &[],
-                },
-                rt::SecurityUse {
-                    scheme: 4,
-                    scopes: &[],
-                },
-            ],
-        ],
+        security: crate::api::SECURITY_5,
         ..rt::OperationMeta::new(
             "managed_orgs_get",
             "managed_orgs",
@@ -264,18 +231,7 @@ impl rt::Operation for Delete {
             rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"]),
             rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"]),
         ],
-        security: &[
-            &[
-                rt::SecurityUse {
-                    scheme: 3,
-                    scopes: &[],
-                },
-                rt::SecurityUse {
-                    scheme: 4,
-                    scopes: &[],
-                },
-            ],
-        ],
+        security: crate::api::SECURITY_5,
         ..rt::OperationMeta::new(
             "managed_orgs_delete",
             "managed_orgs",
@@ -337,18 +293,7 @@ impl rt::Operation for Update {
             rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"]),
             rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"]),
         ],
-        security: &[
-            &[
-                rt::SecurityUse {
-                    scheme: 3,
-                    scopes: &[],
-                },
-                rt::SecurityUse {
-                    scheme: 4,
-                    scopes: &[],
-                },
-            ],
-        ],
+        security: crate::api::SECURITY_5,
         ..rt::OperationMeta::new(
             "managed_orgs_update",
             "managed_orgs",

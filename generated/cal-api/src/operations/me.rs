@@ -31,26 +31,7 @@ impl rt::Operation for Get {
             rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"]),
             rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"]),
         ],
-        security: &[
-            &[
-                rt::SecurityUse {
-                    scheme: 0,
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SecurityUse {
-                    scheme: 1,
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SecurityUse {
-                    scheme: 2,
-                    scopes: &[],
-                },
-            ],
-        ],
+        security: crate::api::SECURITY,
         ..rt::OperationMeta::new("me_get", "me", "GET", "/v2/me")
     };
 
@@ -90,26 +71,7 @@ impl rt::Operation for Update {
             rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"]),
             rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"]),
         ],
-        security: &[
-            &[
-                rt::SecurityUse {
-                    scheme: 0,
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SecurityUse {
-                    scheme: 1,
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SecurityUse {
-                    scheme: 2,
-                    scopes: &[],
-                },
-            ],
-        ],
+        security: crate::api::SECURITY,
         ..rt::OperationMeta::new("me_update", "me", "PATCH", "/v2/me")
     };
 

@@ -43,36 +43,7 @@ impl rt::Operation for List {
             rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"]),
             rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"]),
         ],
-        security: &[
-            &[
-                rt::SecurityUse {
-                    scheme: 0,
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SecurityUse {
-                    scheme: 1,
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SecurityUse {
-                    scheme: 2,
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SecurityUse {
-                    scheme: 3,
-                    scopes: &[],
-                },
-                rt::SecurityUse {
-                    scheme: 4,
-                    scopes: &[],
-                },
-            ],
-        ],
+        security: crate::api::SECURITY_6,
         ..rt::OperationMeta::new(
             "org_role_permissions_list",
             "org_role_permissions",
@@ -131,36 +102,7 @@ impl rt::Operation for Set {
             rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"]),
             rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"]),
         ],
-        security: &[
-            &[
-                rt::SecurityUse {
-                    scheme: 0,
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SecurityUse {
-                    scheme: 1,
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SecurityUse {
-                    scheme: 2,
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SecurityUse {
-                    scheme: 3,
-                    scopes: &[],
-                },
-                rt::SecurityUse {
-                    scheme: 4,
-                    scopes: &[],
-                },
-            ],
-        ],
+        security: crate::api::SECURITY_6,
         ..rt::OperationMeta::new(
             "org_role_permissions_set",
             "org_role_permissions",
@@ -220,36 +162,7 @@ impl rt::Operation for Add {
             rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"]),
             rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"]),
         ],
-        security: &[
-            &[
-                rt::SecurityUse {
-                    scheme: 0,
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SecurityUse {
-                    scheme: 1,
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SecurityUse {
-                    scheme: 2,
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SecurityUse {
-                    scheme: 3,
-                    scopes: &[],
-                },
-                rt::SecurityUse {
-                    scheme: 4,
-                    scopes: &[],
-                },
-            ],
-        ],
+        security: crate::api::SECURITY_6,
         ..rt::OperationMeta::new(
             "org_role_permissions_add",
             "org_role_permissions",
@@ -307,36 +220,7 @@ impl rt::Operation for RemoveMany {
             rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"]),
             rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"]),
         ],
-        security: &[
-            &[
-                rt::SecurityUse {
-                    scheme: 0,
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SecurityUse {
-                    scheme: 1,
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SecurityUse {
-                    scheme: 2,
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SecurityUse {
-                    scheme: 3,
-                    scopes: &[],
-                },
-                rt::SecurityUse {
-                    scheme: 4,
-                    scopes: &[],
-                },
-            ],
-        ],
+        security: crate::api::SECURITY_6,
         ..rt::OperationMeta::new(
             "org_role_permissions_remove_many",
             "org_role_permissions",
@@ -398,36 +282,7 @@ impl rt::Operation for Remove {
             rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"]),
             rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"]),
         ],
-        security: &[
-            &[
-                rt::SecurityUse {
-                    scheme: 0,
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SecurityUse {
-                    scheme: 1,
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SecurityUse {
-                    scheme: 2,
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SecurityUse {
-                    scheme: 3,
-                    scopes: &[],
-                },
-                rt::SecurityUse {
-                    scheme: 4,
-                    scopes: &[],
-                },
-            ],
-        ],
+        security: crate::api::SECURITY_6,
         ..rt::OperationMeta::new(
             "org_role_permissions_remove",
             "org_role_permissions",

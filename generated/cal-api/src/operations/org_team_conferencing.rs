@@ -41,26 +41,7 @@ impl rt::Operation for List {
             rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"]),
             rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"]),
         ],
-        security: &[
-            &[
-                rt::SecurityUse {
-                    scheme: 0,
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SecurityUse {
-                    scheme: 1,
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SecurityUse {
-                    scheme: 2,
-                    scopes: &[],
-                },
-            ],
-        ],
+        security: crate::api::SECURITY,
         ..rt::OperationMeta::new(
             "org_team_conferencing_list",
             "org_team_conferencing",
@@ -111,26 +92,7 @@ impl rt::Operation for Connect {
             rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"]),
             rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"]),
         ],
-        security: &[
-            &[
-                rt::SecurityUse {
-                    scheme: 0,
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SecurityUse {
-                    scheme: 1,
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SecurityUse {
-                    scheme: 2,
-                    scopes: &[],
-                },
-            ],
-        ],
+        security: crate::api::SECURITY,
         ..rt::OperationMeta::new(
             "org_team_conferencing_connect",
             "org_team_conferencing",
@@ -204,26 +166,7 @@ impl rt::Operation for OauthUrl {
             rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"]),
             rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"]),
         ],
-        security: &[
-            &[
-                rt::SecurityUse {
-                    scheme: 0,
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SecurityUse {
-                    scheme: 1,
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SecurityUse {
-                    scheme: 2,
-                    scopes: &[],
-                },
-            ],
-        ],
+        security: crate::api::SECURITY,
         ..rt::OperationMeta::new(
             "org_team_conferencing_oauth_url",
             "org_team_conferencing",
@@ -351,26 +294,7 @@ impl rt::Operation for SetDefault {
             rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"]),
             rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"]),
         ],
-        security: &[
-            &[
-                rt::SecurityUse {
-                    scheme: 0,
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SecurityUse {
-                    scheme: 1,
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SecurityUse {
-                    scheme: 2,
-                    scopes: &[],
-                },
-            ],
-        ],
+        security: crate::api::SECURITY,
         ..rt::OperationMeta::new(
             "org_team_conferencing_set_default",
             "org_team_conferencing",
@@ -419,26 +343,7 @@ impl rt::Operation for GetDefault {
             rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"]),
             rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"]),
         ],
-        security: &[
-            &[
-                rt::SecurityUse {
-                    scheme: 0,
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SecurityUse {
-                    scheme: 1,
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SecurityUse {
-                    scheme: 2,
-                    scopes: &[],
-                },
-            ],
-        ],
+        security: crate::api::SECURITY,
         ..rt::OperationMeta::new(
             "org_team_conferencing_get_default",
             "org_team_conferencing",
@@ -495,26 +400,7 @@ impl rt::Operation for Disconnect {
             rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"]),
             rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"]),
         ],
-        security: &[
-            &[
-                rt::SecurityUse {
-                    scheme: 0,
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SecurityUse {
-                    scheme: 1,
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SecurityUse {
-                    scheme: 2,
-                    scopes: &[],
-                },
-            ],
-        ],
+        security: crate::api::SECURITY,
         ..rt::OperationMeta::new(
             "org_team_conferencing_disconnect",
             "org_team_conferencing",

@@ -62,36 +62,7 @@ impl rt::Operation for List {
             rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"]),
             rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"]),
         ],
-        security: &[
-            &[
-                rt::SecurityUse {
-                    scheme: 0,
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SecurityUse {
-                    scheme: 1,
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SecurityUse {
-                    scheme: 2,
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SecurityUse {
-                    scheme: 3,
-                    scopes: &[],
-                },
-                rt::SecurityUse {
-                    scheme: 4,
-                    scopes: &[],
-                },
-            ],
-        ],
+        security: crate::api::SECURITY_6,
         ..rt::OperationMeta::new(
             "org_team_workflows_list",
             "org_team_workflows",
@@ -149,36 +120,7 @@ impl rt::Operation for Create {
             rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"]),
             rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"]),
         ],
-        security: &[
-            &[
-                rt::SecurityUse {
-                    scheme: 0,
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SecurityUse {
-                    scheme: 1,
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SecurityUse {
-                    scheme: 2,
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SecurityUse {
-                    scheme: 3,
-                    scopes: &[],
-                },
-                rt::SecurityUse {
-                    scheme: 4,
-                    scopes: &[],
-                },
-            ],
-        ],
+        security: crate::api::SECURITY_6,
         ..rt::OperationMeta::new(
             "org_team_workflows_create",
             "org_team_workflows",
@@ -246,36 +188,7 @@ impl rt::Operation for ListRoutingForm {
             rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"]),
             rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"]),
         ],
-        security: &[
-            &[
-                rt::SecurityUse {
-                    scheme: 0,
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SecurityUse {
-                    scheme: 1,
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SecurityUse {
-                    scheme: 2,
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SecurityUse {
-                    scheme: 3,
-                    scopes: &[],
-                },
-                rt::SecurityUse {
-                    scheme: 4,
-                    scopes: &[],
-                },
-            ],
-        ],
+        security: crate::api::SECURITY_6,
         ..rt::OperationMeta::new(
             "org_team_workflows_list_routing_form",
             "org_team_workflows",
@@ -333,36 +246,7 @@ impl rt::Operation for CreateRoutingForm {
             rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"]),
             rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"]),
         ],
-        security: &[
-            &[
-                rt::SecurityUse {
-                    scheme: 0,
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SecurityUse {
-                    scheme: 1,
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SecurityUse {
-                    scheme: 2,
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SecurityUse {
-                    scheme: 3,
-                    scopes: &[],
-                },
-                rt::SecurityUse {
-                    scheme: 4,
-                    scopes: &[],
-                },
-            ],
-        ],
+        security: crate::api::SECURITY_6,
         ..rt::OperationMeta::new(
             "org_team_workflows_create_routing_form",
             "org_team_workflows",
@@ -421,36 +305,7 @@ impl rt::Operation for Get {
             rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"]),
             rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"]),
         ],
-        security: &[
-            &[
-                rt::SecurityUse {
-                    scheme: 0,
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SecurityUse {
-                    scheme: 1,
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SecurityUse {
-                    scheme: 2,
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SecurityUse {
-                    scheme: 3,
-                    scopes: &[],
-                },
-                rt::SecurityUse {
-                    scheme: 4,
-                    scopes: &[],
-                },
-            ],
-        ],
+        security: crate::api::SECURITY_6,
         ..rt::OperationMeta::new(
             "org_team_workflows_get",
             "org_team_workflows",
@@ -508,36 +363,7 @@ impl rt::Operation for Delete {
             rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"]),
             rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"]),
         ],
-        security: &[
-            &[
-                rt::SecurityUse {
-                    scheme: 0,
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SecurityUse {
-                    scheme: 1,
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SecurityUse {
-                    scheme: 2,
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SecurityUse {
-                    scheme: 3,
-                    scopes: &[],
-                },
-                rt::SecurityUse {
-                    scheme: 4,
-                    scopes: &[],
-                },
-            ],
-        ],
+        security: crate::api::SECURITY_6,
         ..rt::OperationMeta::new(
             "org_team_workflows_delete",
             "org_team_workflows",
@@ -606,36 +432,7 @@ impl rt::Operation for Update {
             rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"]),
             rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"]),
         ],
-        security: &[
-            &[
-                rt::SecurityUse {
-                    scheme: 0,
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SecurityUse {
-                    scheme: 1,
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SecurityUse {
-                    scheme: 2,
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SecurityUse {
-                    scheme: 3,
-                    scopes: &[],
-                },
-                rt::SecurityUse {
-                    scheme: 4,
-                    scopes: &[],
-                },
-            ],
-        ],
+        security: crate::api::SECURITY_6,
         ..rt::OperationMeta::new(
             "org_team_workflows_update",
             "org_team_workflows",
@@ -695,36 +492,7 @@ impl rt::Operation for GetRoutingForm {
             rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"]),
             rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"]),
         ],
-        security: &[
-            &[
-                rt::SecurityUse {
-                    scheme: 0,
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SecurityUse {
-                    scheme: 1,
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SecurityUse {
-                    scheme: 2,
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SecurityUse {
-                    scheme: 3,
-                    scopes: &[],
-                },
-                rt::SecurityUse {
-                    scheme: 4,
-                    scopes: &[],
-                },
-            ],
-        ],
+        security: crate::api::SECURITY_6,
         ..rt::OperationMeta::new(
             "org_team_workflows_get_routing_form",
             "org_team_workflows",
@@ -782,36 +550,7 @@ impl rt::Operation for DeleteRoutingForm {
             rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"]),
             rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"]),
         ],
-        security: &[
-            &[
-                rt::SecurityUse {
-                    scheme: 0,
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SecurityUse {
-                    scheme: 1,
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SecurityUse {
-                    scheme: 2,
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SecurityUse {
-                    scheme: 3,
-                    scopes: &[],
-                },
-                rt::SecurityUse {
-                    scheme: 4,
-                    scopes: &[],
-                },
-            ],
-        ],
+        security: crate::api::SECURITY_6,
         ..rt::OperationMeta::new(
             "org_team_workflows_delete_routing_form",
             "org_team_workflows",
@@ -880,36 +619,7 @@ impl rt::Operation for UpdateRoutingForm {
             rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"]),
             rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"]),
         ],
-        security: &[
-            &[
-                rt::SecurityUse {
-                    scheme: 0,
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SecurityUse {
-                    scheme: 1,
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SecurityUse {
-                    scheme: 2,
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SecurityUse {
-                    scheme: 3,
-                    scopes: &[],
-                },
-                rt::SecurityUse {
-                    scheme: 4,
-                    scopes: &[],
-                },
-            ],
-        ],
+        security: crate::api::SECURITY_6,
         ..rt::OperationMeta::new(
             "org_team_workflows_update_routing_form",
             "org_team_workflows",

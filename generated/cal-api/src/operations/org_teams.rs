@@ -57,36 +57,7 @@ impl rt::Operation for List {
             rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"]),
             rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"]),
         ],
-        security: &[
-            &[
-                rt::SecurityUse {
-                    scheme: 0,
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SecurityUse {
-                    scheme: 1,
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SecurityUse {
-                    scheme: 2,
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SecurityUse {
-                    scheme: 3,
-                    scopes: &[],
-                },
-                rt::SecurityUse {
-                    scheme: 4,
-                    scopes: &[],
-                },
-            ],
-        ],
+        security: crate::api::SECURITY_6,
         ..rt::OperationMeta::new(
             "org_teams_list",
             "org_teams",
@@ -137,36 +108,7 @@ impl rt::Operation for Create {
             rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"]),
             rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"]),
         ],
-        security: &[
-            &[
-                rt::SecurityUse {
-                    scheme: 0,
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SecurityUse {
-                    scheme: 1,
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SecurityUse {
-                    scheme: 2,
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SecurityUse {
-                    scheme: 3,
-                    scopes: &[],
-                },
-                rt::SecurityUse {
-                    scheme: 4,
-                    scopes: &[],
-                },
-            ],
-        ],
+        security: crate::api::SECURITY_6,
         ..rt::OperationMeta::new(
             "org_teams_create",
             "org_teams",
@@ -229,36 +171,7 @@ impl rt::Operation for ListMine {
             rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"]),
             rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"]),
         ],
-        security: &[
-            &[
-                rt::SecurityUse {
-                    scheme: 0,
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SecurityUse {
-                    scheme: 1,
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SecurityUse {
-                    scheme: 2,
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SecurityUse {
-                    scheme: 3,
-                    scopes: &[],
-                },
-                rt::SecurityUse {
-                    scheme: 4,
-                    scopes: &[],
-                },
-            ],
-        ],
+        security: crate::api::SECURITY_6,
         ..rt::OperationMeta::new(
             "org_teams_list_mine",
             "org_teams",
@@ -306,36 +219,7 @@ impl rt::Operation for Get {
             rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"]),
             rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"]),
         ],
-        security: &[
-            &[
-                rt::SecurityUse {
-                    scheme: 0,
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SecurityUse {
-                    scheme: 1,
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SecurityUse {
-                    scheme: 2,
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SecurityUse {
-                    scheme: 3,
-                    scopes: &[],
-                },
-                rt::SecurityUse {
-                    scheme: 4,
-                    scopes: &[],
-                },
-            ],
-        ],
+        security: crate::api::SECURITY_6,
         ..rt::OperationMeta::new(
             "org_teams_get",
             "org_teams",
@@ -383,36 +267,7 @@ impl rt::Operation for Delete {
             rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"]),
             rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"]),
         ],
-        security: &[
-            &[
-                rt::SecurityUse {
-                    scheme: 0,
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SecurityUse {
-                    scheme: 1,
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SecurityUse {
-                    scheme: 2,
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SecurityUse {
-                    scheme: 3,
-                    scopes: &[],
-                },
-                rt::SecurityUse {
-                    scheme: 4,
-                    scopes: &[],
-                },
-            ],
-        ],
+        security: crate::api::SECURITY_6,
         ..rt::OperationMeta::new(
             "org_teams_delete",
             "org_teams",
@@ -464,36 +319,7 @@ impl rt::Operation for Update {
             rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"]),
             rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"]),
         ],
-        security: &[
-            &[
-                rt::SecurityUse {
-                    scheme: 0,
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SecurityUse {
-                    scheme: 1,
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SecurityUse {
-                    scheme: 2,
-                    scopes: &[],
-                },
-            ],
-            &[
-                rt::SecurityUse {
-                    scheme: 3,
-                    scopes: &[],
-                },
-                rt::SecurityUse {
-                    scheme: 4,
-                    scopes: &[],
-                },
-            ],
-        ],
+        security: crate::api::SECURITY_6,
         ..rt::OperationMeta::new(
             "org_teams_update",
             "org_teams",

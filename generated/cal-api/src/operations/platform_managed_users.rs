@@ -56,14 +56,7 @@ impl rt::Operation for List {
             rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"]),
             rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"]),
         ],
-        security: &[
-            &[
-                rt::SecurityUse {
-                    scheme: 4,
-                    scopes: &[],
-                },
-            ],
-        ],
+        security: crate::api::SECURITY_7,
         deprecated: true,
         ..rt::OperationMeta::new(
             "platform_managed_users_list",
@@ -121,14 +114,7 @@ impl rt::Operation for Create {
             rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"]),
             rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"]),
         ],
-        security: &[
-            &[
-                rt::SecurityUse {
-                    scheme: 4,
-                    scopes: &[],
-                },
-            ],
-        ],
+        security: crate::api::SECURITY_7,
         deprecated: true,
         ..rt::OperationMeta::new(
             "platform_managed_users_create",
@@ -179,14 +165,7 @@ impl rt::Operation for Get {
             rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"]),
             rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"]),
         ],
-        security: &[
-            &[
-                rt::SecurityUse {
-                    scheme: 4,
-                    scopes: &[],
-                },
-            ],
-        ],
+        security: crate::api::SECURITY_7,
         deprecated: true,
         ..rt::OperationMeta::new(
             "platform_managed_users_get",
@@ -237,14 +216,7 @@ impl rt::Operation for Delete {
             rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"]),
             rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"]),
         ],
-        security: &[
-            &[
-                rt::SecurityUse {
-                    scheme: 4,
-                    scopes: &[],
-                },
-            ],
-        ],
+        security: crate::api::SECURITY_7,
         deprecated: true,
         ..rt::OperationMeta::new(
             "platform_managed_users_delete",
@@ -305,14 +277,7 @@ impl rt::Operation for Update {
             rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"]),
             rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"]),
         ],
-        security: &[
-            &[
-                rt::SecurityUse {
-                    scheme: 4,
-                    scopes: &[],
-                },
-            ],
-        ],
+        security: crate::api::SECURITY_7,
         deprecated: true,
         ..rt::OperationMeta::new(
             "platform_managed_users_update",
@@ -365,14 +330,7 @@ impl rt::Operation for ForceRefresh {
             rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"]),
             rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"]),
         ],
-        security: &[
-            &[
-                rt::SecurityUse {
-                    scheme: 4,
-                    scopes: &[],
-                },
-            ],
-        ],
+        security: crate::api::SECURITY_7,
         deprecated: true,
         ..rt::OperationMeta::new(
             "platform_managed_users_force_refresh",
@@ -429,14 +387,7 @@ impl rt::Operation for RefreshTokens {
             rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"]),
             rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"]),
         ],
-        security: &[
-            &[
-                rt::SecurityUse {
-                    scheme: 4,
-                    scopes: &[],
-                },
-            ],
-        ],
+        security: crate::api::SECURITY_7,
         deprecated: true,
         ..rt::OperationMeta::new(
             "platform_managed_users_refresh_tokens",

@@ -33,14 +33,7 @@ impl rt::Operation for List {
             rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"]),
             rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"]),
         ],
-        security: &[
-            &[
-                rt::SecurityUse {
-                    scheme: 0,
-                    scopes: &[],
-                },
-            ],
-        ],
+        security: crate::api::SECURITY_2,
         deprecated: true,
         ..rt::OperationMeta::new(
             "platform_oauth_clients_list",
@@ -84,14 +77,7 @@ impl rt::Operation for Create {
             rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"]),
             rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"]),
         ],
-        security: &[
-            &[
-                rt::SecurityUse {
-                    scheme: 0,
-                    scopes: &[],
-                },
-            ],
-        ],
+        security: crate::api::SECURITY_2,
         deprecated: true,
         ..rt::OperationMeta::new(
             "platform_oauth_clients_create",
@@ -138,14 +124,7 @@ impl rt::Operation for Get {
             rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"]),
             rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"]),
         ],
-        security: &[
-            &[
-                rt::SecurityUse {
-                    scheme: 0,
-                    scopes: &[],
-                },
-            ],
-        ],
+        security: crate::api::SECURITY_2,
         deprecated: true,
         ..rt::OperationMeta::new(
             "platform_oauth_clients_get",
@@ -192,14 +171,7 @@ impl rt::Operation for Delete {
             rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"]),
             rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"]),
         ],
-        security: &[
-            &[
-                rt::SecurityUse {
-                    scheme: 0,
-                    scopes: &[],
-                },
-            ],
-        ],
+        security: crate::api::SECURITY_2,
         deprecated: true,
         ..rt::OperationMeta::new(
             "platform_oauth_clients_delete",
@@ -251,14 +223,7 @@ impl rt::Operation for Update {
             rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"]),
             rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"]),
         ],
-        security: &[
-            &[
-                rt::SecurityUse {
-                    scheme: 0,
-                    scopes: &[],
-                },
-            ],
-        ],
+        security: crate::api::SECURITY_2,
         deprecated: true,
         ..rt::OperationMeta::new(
             "platform_oauth_clients_update",

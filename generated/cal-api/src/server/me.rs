@@ -2,6 +2,11 @@
 
 //! The server's side of the group Me.
 
+#![allow(
+    clippy::large_enum_variant,
+    reason = "there is one for each answer, moved on at once"
+)]
+
 use crate::models;
 use crate::operations::me as ops;
 use crate::rt;
@@ -42,35 +47,22 @@ pub(super) fn routes<A: Me>(routes: &mut rt::server::Routes<A>) {
     routes.add::<ops::Update>(|app, request, cx| Box::pin(Me::update(app, request, cx)));
 }
 
-/// What `get` answers, by status.
+///  What `get` answers, by status.
 #[derive(Debug, Clone)]
-#[allow(
-    clippy::large_enum_variant,
-    reason = "there is one for each answer, which is moved on at once"
-)]
 pub enum GetResponse {
-    /// `200`
-    ///
-    /// The caller's profile.
+    /// `200`: The caller's profile.
     Ok(models::Me),
-    /// `401`
-    ///
-    /// No credential was sent, or it is unknown or has run out. A new access token may help, a retry does
-    /// not.
+    /// `401`: No credential was sent, or it is unknown or has run out. A new access token may help, a retry
+    /// does not.
     Unauthorized(models::ErrorEnvelope),
-    /// `403`
-    ///
-    /// The credential is good but may not do this: wrong owner, too low a role, or a missing OAuth scope.
+    /// `403`: The credential is good but may not do this: wrong owner, too low a role, or a missing OAuth
+    /// scope.
     Forbidden(models::ErrorEnvelope),
-    /// `429`
-    ///
-    /// Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset time and
-    /// slow down.
+    /// `429`: Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset
+    /// time and slow down.
     TooManyRequests(models::ErrorEnvelope),
-    /// `5XX`
-    ///
-    /// The server or something behind it failed. Safe to retry for reads; a body that is not JSON comes
-    /// from a proxy.
+    /// `5XX`: The server or something behind it failed. Safe to retry for reads; a body that is not JSON
+    /// comes from a proxy.
     ServerError(u16, models::ErrorEnvelope),
     /// Any other answer.
     Other(rt::server::Reply),
@@ -119,45 +111,28 @@ impl rt::server::ServerOperation for ops::Get {
     }
 }
 
-/// What `update` answers, by status.
+///  What `update` answers, by status.
 #[derive(Debug, Clone)]
-#[allow(
-    clippy::large_enum_variant,
-    reason = "there is one for each answer, which is moved on at once"
-)]
 pub enum UpdateResponse {
-    /// `200`
-    ///
-    /// The profile after the change.
+    /// `200`: The profile after the change.
     Ok(models::Me),
-    /// `400`
-    ///
-    /// The input was refused. For a failed check of single fields, `error.details.errors` names each field
-    /// and the broken rule.
+    /// `400`: The input was refused. For a failed check of single fields, `error.details.errors` names each
+    /// field and the broken rule.
     BadRequest(models::ErrorEnvelope),
-    /// `401`
-    ///
-    /// No credential was sent, or it is unknown or has run out. A new access token may help, a retry does
-    /// not.
+    /// `401`: No credential was sent, or it is unknown or has run out. A new access token may help, a retry
+    /// does not.
     Unauthorized(models::ErrorEnvelope),
-    /// `403`
-    ///
-    /// The credential is good but may not do this: wrong owner, too low a role, or a missing OAuth scope.
+    /// `403`: The credential is good but may not do this: wrong owner, too low a role, or a missing OAuth
+    /// scope.
     Forbidden(models::ErrorEnvelope),
-    /// `409`
-    ///
-    /// The change collides with what is there already, for example a name that is taken or a slot that has
-    /// gone.
+    /// `409`: The change collides with what is there already, for example a name that is taken or a slot
+    /// that has gone.
     Conflict(models::ErrorEnvelope),
-    /// `429`
-    ///
-    /// Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset time and
-    /// slow down.
+    /// `429`: Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset
+    /// time and slow down.
     TooManyRequests(models::ErrorEnvelope),
-    /// `5XX`
-    ///
-    /// The server or something behind it failed. Safe to retry for reads; a body that is not JSON comes
-    /// from a proxy.
+    /// `5XX`: The server or something behind it failed. Safe to retry for reads; a body that is not JSON
+    /// comes from a proxy.
     ServerError(u16, models::ErrorEnvelope),
     /// Any other answer.
     Other(rt::server::Reply),

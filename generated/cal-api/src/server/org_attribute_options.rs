@@ -2,6 +2,11 @@
 
 //! The server's side of the group Orgs / Attributes / Options.
 
+#![allow(
+    clippy::large_enum_variant,
+    reason = "there is one for each answer, moved on at once"
+)]
+
 use crate::models;
 use crate::operations::org_attribute_options as ops;
 use crate::rt;
@@ -173,40 +178,25 @@ pub(super) fn routes<A: OrgAttributeOptions>(routes: &mut rt::server::Routes<A>)
         >(|app, request, cx| Box::pin(OrgAttributeOptions::unassign(app, request, cx)));
 }
 
-/// What `list` answers, by status.
+///  What `list` answers, by status.
 #[derive(Debug, Clone)]
-#[allow(
-    clippy::large_enum_variant,
-    reason = "there is one for each answer, which is moved on at once"
-)]
 pub enum ListResponse {
-    /// `200`
-    ///
-    /// All options of the attribute.
+    /// `200`: All options of the attribute.
     Ok(Vec<models::AttributeOption>),
-    /// `401`
-    ///
-    /// No credential was sent, or it is unknown or has run out. A new access token may help, a retry does
-    /// not.
+    /// `401`: No credential was sent, or it is unknown or has run out. A new access token may help, a retry
+    /// does not.
     Unauthorized(models::ErrorEnvelope),
-    /// `403`
-    ///
-    /// The credential is good but may not do this: wrong owner, too low a role, or a missing OAuth scope.
+    /// `403`: The credential is good but may not do this: wrong owner, too low a role, or a missing OAuth
+    /// scope.
     Forbidden(models::ErrorEnvelope),
-    /// `404`
-    ///
-    /// Nothing exists at this address, or the caller may not know about it. A wrong `cal-api-version` looks
-    /// the same.
+    /// `404`: Nothing exists at this address, or the caller may not know about it. A wrong `cal-api-version`
+    /// looks the same.
     NotFound(models::ErrorEnvelope),
-    /// `429`
-    ///
-    /// Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset time and
-    /// slow down.
+    /// `429`: Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset
+    /// time and slow down.
     TooManyRequests(models::ErrorEnvelope),
-    /// `5XX`
-    ///
-    /// The server or something behind it failed. Safe to retry for reads; a body that is not JSON comes
-    /// from a proxy.
+    /// `5XX`: The server or something behind it failed. Safe to retry for reads; a body that is not JSON
+    /// comes from a proxy.
     ServerError(u16, models::ErrorEnvelope),
     /// Any other answer.
     Other(rt::server::Reply),
@@ -262,50 +252,31 @@ impl rt::server::ServerOperation for ops::List {
     }
 }
 
-/// What `create` answers, by status.
+///  What `create` answers, by status.
 #[derive(Debug, Clone)]
-#[allow(
-    clippy::large_enum_variant,
-    reason = "there is one for each answer, which is moved on at once"
-)]
 pub enum CreateResponse {
-    /// `201`
-    ///
-    /// The new option.
+    /// `201`: The new option.
     Created(models::AttributeOption),
-    /// `400`
-    ///
-    /// The input was refused. For a failed check of single fields, `error.details.errors` names each field
-    /// and the broken rule.
+    /// `400`: The input was refused. For a failed check of single fields, `error.details.errors` names each
+    /// field and the broken rule.
     BadRequest(models::ErrorEnvelope),
-    /// `401`
-    ///
-    /// No credential was sent, or it is unknown or has run out. A new access token may help, a retry does
-    /// not.
+    /// `401`: No credential was sent, or it is unknown or has run out. A new access token may help, a retry
+    /// does not.
     Unauthorized(models::ErrorEnvelope),
-    /// `403`
-    ///
-    /// The credential is good but may not do this: wrong owner, too low a role, or a missing OAuth scope.
+    /// `403`: The credential is good but may not do this: wrong owner, too low a role, or a missing OAuth
+    /// scope.
     Forbidden(models::ErrorEnvelope),
-    /// `404`
-    ///
-    /// Nothing exists at this address, or the caller may not know about it. A wrong `cal-api-version` looks
-    /// the same.
+    /// `404`: Nothing exists at this address, or the caller may not know about it. A wrong `cal-api-version`
+    /// looks the same.
     NotFound(models::ErrorEnvelope),
-    /// `409`
-    ///
-    /// The change collides with what is there already, for example a name that is taken or a slot that has
-    /// gone.
+    /// `409`: The change collides with what is there already, for example a name that is taken or a slot
+    /// that has gone.
     Conflict(models::ErrorEnvelope),
-    /// `429`
-    ///
-    /// Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset time and
-    /// slow down.
+    /// `429`: Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset
+    /// time and slow down.
     TooManyRequests(models::ErrorEnvelope),
-    /// `5XX`
-    ///
-    /// The server or something behind it failed. Safe to retry for reads; a body that is not JSON comes
-    /// from a proxy.
+    /// `5XX`: The server or something behind it failed. Safe to retry for reads; a body that is not JSON
+    /// comes from a proxy.
     ServerError(u16, models::ErrorEnvelope),
     /// Any other answer.
     Other(rt::server::Reply),
@@ -369,40 +340,25 @@ impl rt::server::ServerOperation for ops::Create {
     }
 }
 
-/// What `delete` answers, by status.
+///  What `delete` answers, by status.
 #[derive(Debug, Clone)]
-#[allow(
-    clippy::large_enum_variant,
-    reason = "there is one for each answer, which is moved on at once"
-)]
 pub enum DeleteResponse {
-    /// `200`
-    ///
-    /// The option as it was before the deletion.
+    /// `200`: The option as it was before the deletion.
     Ok(models::AttributeOption),
-    /// `401`
-    ///
-    /// No credential was sent, or it is unknown or has run out. A new access token may help, a retry does
-    /// not.
+    /// `401`: No credential was sent, or it is unknown or has run out. A new access token may help, a retry
+    /// does not.
     Unauthorized(models::ErrorEnvelope),
-    /// `403`
-    ///
-    /// The credential is good but may not do this: wrong owner, too low a role, or a missing OAuth scope.
+    /// `403`: The credential is good but may not do this: wrong owner, too low a role, or a missing OAuth
+    /// scope.
     Forbidden(models::ErrorEnvelope),
-    /// `404`
-    ///
-    /// Nothing exists at this address, or the caller may not know about it. A wrong `cal-api-version` looks
-    /// the same.
+    /// `404`: Nothing exists at this address, or the caller may not know about it. A wrong `cal-api-version`
+    /// looks the same.
     NotFound(models::ErrorEnvelope),
-    /// `429`
-    ///
-    /// Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset time and
-    /// slow down.
+    /// `429`: Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset
+    /// time and slow down.
     TooManyRequests(models::ErrorEnvelope),
-    /// `5XX`
-    ///
-    /// The server or something behind it failed. Safe to retry for reads; a body that is not JSON comes
-    /// from a proxy.
+    /// `5XX`: The server or something behind it failed. Safe to retry for reads; a body that is not JSON
+    /// comes from a proxy.
     ServerError(u16, models::ErrorEnvelope),
     /// Any other answer.
     Other(rt::server::Reply),
@@ -460,50 +416,31 @@ impl rt::server::ServerOperation for ops::Delete {
     }
 }
 
-/// What `update` answers, by status.
+///  What `update` answers, by status.
 #[derive(Debug, Clone)]
-#[allow(
-    clippy::large_enum_variant,
-    reason = "there is one for each answer, which is moved on at once"
-)]
 pub enum UpdateResponse {
-    /// `200`
-    ///
-    /// The option after the change.
+    /// `200`: The option after the change.
     Ok(models::AttributeOption),
-    /// `400`
-    ///
-    /// The input was refused. For a failed check of single fields, `error.details.errors` names each field
-    /// and the broken rule.
+    /// `400`: The input was refused. For a failed check of single fields, `error.details.errors` names each
+    /// field and the broken rule.
     BadRequest(models::ErrorEnvelope),
-    /// `401`
-    ///
-    /// No credential was sent, or it is unknown or has run out. A new access token may help, a retry does
-    /// not.
+    /// `401`: No credential was sent, or it is unknown or has run out. A new access token may help, a retry
+    /// does not.
     Unauthorized(models::ErrorEnvelope),
-    /// `403`
-    ///
-    /// The credential is good but may not do this: wrong owner, too low a role, or a missing OAuth scope.
+    /// `403`: The credential is good but may not do this: wrong owner, too low a role, or a missing OAuth
+    /// scope.
     Forbidden(models::ErrorEnvelope),
-    /// `404`
-    ///
-    /// Nothing exists at this address, or the caller may not know about it. A wrong `cal-api-version` looks
-    /// the same.
+    /// `404`: Nothing exists at this address, or the caller may not know about it. A wrong `cal-api-version`
+    /// looks the same.
     NotFound(models::ErrorEnvelope),
-    /// `409`
-    ///
-    /// The change collides with what is there already, for example a name that is taken or a slot that has
-    /// gone.
+    /// `409`: The change collides with what is there already, for example a name that is taken or a slot
+    /// that has gone.
     Conflict(models::ErrorEnvelope),
-    /// `429`
-    ///
-    /// Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset time and
-    /// slow down.
+    /// `429`: Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset
+    /// time and slow down.
     TooManyRequests(models::ErrorEnvelope),
-    /// `5XX`
-    ///
-    /// The server or something behind it failed. Safe to retry for reads; a body that is not JSON comes
-    /// from a proxy.
+    /// `5XX`: The server or something behind it failed. Safe to retry for reads; a body that is not JSON
+    /// comes from a proxy.
     ServerError(u16, models::ErrorEnvelope),
     /// Any other answer.
     Other(rt::server::Reply),
@@ -567,45 +504,28 @@ impl rt::server::ServerOperation for ops::Update {
     }
 }
 
-/// What `list_assigned` answers, by status.
+///  What `list_assigned` answers, by status.
 #[derive(Debug, Clone)]
-#[allow(
-    clippy::large_enum_variant,
-    reason = "there is one for each answer, which is moved on at once"
-)]
 pub enum ListAssignedResponse {
-    /// `200`
-    ///
-    /// Options in use, each with its users.
+    /// `200`: Options in use, each with its users.
     Ok(Vec<models::AssignedAttributeOption>),
-    /// `400`
-    ///
-    /// The input was refused. For a failed check of single fields, `error.details.errors` names each field
-    /// and the broken rule.
+    /// `400`: The input was refused. For a failed check of single fields, `error.details.errors` names each
+    /// field and the broken rule.
     BadRequest(models::ErrorEnvelope),
-    /// `401`
-    ///
-    /// No credential was sent, or it is unknown or has run out. A new access token may help, a retry does
-    /// not.
+    /// `401`: No credential was sent, or it is unknown or has run out. A new access token may help, a retry
+    /// does not.
     Unauthorized(models::ErrorEnvelope),
-    /// `403`
-    ///
-    /// The credential is good but may not do this: wrong owner, too low a role, or a missing OAuth scope.
+    /// `403`: The credential is good but may not do this: wrong owner, too low a role, or a missing OAuth
+    /// scope.
     Forbidden(models::ErrorEnvelope),
-    /// `404`
-    ///
-    /// Nothing exists at this address, or the caller may not know about it. A wrong `cal-api-version` looks
-    /// the same.
+    /// `404`: Nothing exists at this address, or the caller may not know about it. A wrong `cal-api-version`
+    /// looks the same.
     NotFound(models::ErrorEnvelope),
-    /// `429`
-    ///
-    /// Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset time and
-    /// slow down.
+    /// `429`: Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset
+    /// time and slow down.
     TooManyRequests(models::ErrorEnvelope),
-    /// `5XX`
-    ///
-    /// The server or something behind it failed. Safe to retry for reads; a body that is not JSON comes
-    /// from a proxy.
+    /// `5XX`: The server or something behind it failed. Safe to retry for reads; a body that is not JSON
+    /// comes from a proxy.
     ServerError(u16, models::ErrorEnvelope),
     /// Any other answer.
     Other(rt::server::Reply),
@@ -671,45 +591,28 @@ impl rt::server::ServerOperation for ops::ListAssigned {
     }
 }
 
-/// What `list_assigned_by_slug` answers, by status.
+///  What `list_assigned_by_slug` answers, by status.
 #[derive(Debug, Clone)]
-#[allow(
-    clippy::large_enum_variant,
-    reason = "there is one for each answer, which is moved on at once"
-)]
 pub enum ListAssignedBySlugResponse {
-    /// `200`
-    ///
-    /// Options in use, each with its users.
+    /// `200`: Options in use, each with its users.
     Ok(Vec<models::AssignedAttributeOption>),
-    /// `400`
-    ///
-    /// The input was refused. For a failed check of single fields, `error.details.errors` names each field
-    /// and the broken rule.
+    /// `400`: The input was refused. For a failed check of single fields, `error.details.errors` names each
+    /// field and the broken rule.
     BadRequest(models::ErrorEnvelope),
-    /// `401`
-    ///
-    /// No credential was sent, or it is unknown or has run out. A new access token may help, a retry does
-    /// not.
+    /// `401`: No credential was sent, or it is unknown or has run out. A new access token may help, a retry
+    /// does not.
     Unauthorized(models::ErrorEnvelope),
-    /// `403`
-    ///
-    /// The credential is good but may not do this: wrong owner, too low a role, or a missing OAuth scope.
+    /// `403`: The credential is good but may not do this: wrong owner, too low a role, or a missing OAuth
+    /// scope.
     Forbidden(models::ErrorEnvelope),
-    /// `404`
-    ///
-    /// Nothing exists at this address, or the caller may not know about it. A wrong `cal-api-version` looks
-    /// the same.
+    /// `404`: Nothing exists at this address, or the caller may not know about it. A wrong `cal-api-version`
+    /// looks the same.
     NotFound(models::ErrorEnvelope),
-    /// `429`
-    ///
-    /// Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset time and
-    /// slow down.
+    /// `429`: Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset
+    /// time and slow down.
     TooManyRequests(models::ErrorEnvelope),
-    /// `5XX`
-    ///
-    /// The server or something behind it failed. Safe to retry for reads; a body that is not JSON comes
-    /// from a proxy.
+    /// `5XX`: The server or something behind it failed. Safe to retry for reads; a body that is not JSON
+    /// comes from a proxy.
     ServerError(u16, models::ErrorEnvelope),
     /// Any other answer.
     Other(rt::server::Reply),
@@ -775,40 +678,25 @@ impl rt::server::ServerOperation for ops::ListAssignedBySlug {
     }
 }
 
-/// What `list_for_user` answers, by status.
+///  What `list_for_user` answers, by status.
 #[derive(Debug, Clone)]
-#[allow(
-    clippy::large_enum_variant,
-    reason = "there is one for each answer, which is moved on at once"
-)]
 pub enum ListForUserResponse {
-    /// `200`
-    ///
-    /// The values that the user carries.
+    /// `200`: The values that the user carries.
     Ok(Vec<models::UserAttributeOption>),
-    /// `401`
-    ///
-    /// No credential was sent, or it is unknown or has run out. A new access token may help, a retry does
-    /// not.
+    /// `401`: No credential was sent, or it is unknown or has run out. A new access token may help, a retry
+    /// does not.
     Unauthorized(models::ErrorEnvelope),
-    /// `403`
-    ///
-    /// The credential is good but may not do this: wrong owner, too low a role, or a missing OAuth scope.
+    /// `403`: The credential is good but may not do this: wrong owner, too low a role, or a missing OAuth
+    /// scope.
     Forbidden(models::ErrorEnvelope),
-    /// `404`
-    ///
-    /// Nothing exists at this address, or the caller may not know about it. A wrong `cal-api-version` looks
-    /// the same.
+    /// `404`: Nothing exists at this address, or the caller may not know about it. A wrong `cal-api-version`
+    /// looks the same.
     NotFound(models::ErrorEnvelope),
-    /// `429`
-    ///
-    /// Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset time and
-    /// slow down.
+    /// `429`: Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset
+    /// time and slow down.
     TooManyRequests(models::ErrorEnvelope),
-    /// `5XX`
-    ///
-    /// The server or something behind it failed. Safe to retry for reads; a body that is not JSON comes
-    /// from a proxy.
+    /// `5XX`: The server or something behind it failed. Safe to retry for reads; a body that is not JSON
+    /// comes from a proxy.
     ServerError(u16, models::ErrorEnvelope),
     /// Any other answer.
     Other(rt::server::Reply),
@@ -861,50 +749,31 @@ impl rt::server::ServerOperation for ops::ListForUser {
     }
 }
 
-/// What `assign` answers, by status.
+///  What `assign` answers, by status.
 #[derive(Debug, Clone)]
-#[allow(
-    clippy::large_enum_variant,
-    reason = "there is one for each answer, which is moved on at once"
-)]
 pub enum AssignResponse {
-    /// `201`
-    ///
-    /// The new assignment.
+    /// `201`: The new assignment.
     Created(models::AttributeOptionAssignment),
-    /// `400`
-    ///
-    /// The input was refused. For a failed check of single fields, `error.details.errors` names each field
-    /// and the broken rule.
+    /// `400`: The input was refused. For a failed check of single fields, `error.details.errors` names each
+    /// field and the broken rule.
     BadRequest(models::ErrorEnvelope),
-    /// `401`
-    ///
-    /// No credential was sent, or it is unknown or has run out. A new access token may help, a retry does
-    /// not.
+    /// `401`: No credential was sent, or it is unknown or has run out. A new access token may help, a retry
+    /// does not.
     Unauthorized(models::ErrorEnvelope),
-    /// `403`
-    ///
-    /// The credential is good but may not do this: wrong owner, too low a role, or a missing OAuth scope.
+    /// `403`: The credential is good but may not do this: wrong owner, too low a role, or a missing OAuth
+    /// scope.
     Forbidden(models::ErrorEnvelope),
-    /// `404`
-    ///
-    /// Nothing exists at this address, or the caller may not know about it. A wrong `cal-api-version` looks
-    /// the same.
+    /// `404`: Nothing exists at this address, or the caller may not know about it. A wrong `cal-api-version`
+    /// looks the same.
     NotFound(models::ErrorEnvelope),
-    /// `409`
-    ///
-    /// The change collides with what is there already, for example a name that is taken or a slot that has
-    /// gone.
+    /// `409`: The change collides with what is there already, for example a name that is taken or a slot
+    /// that has gone.
     Conflict(models::ErrorEnvelope),
-    /// `429`
-    ///
-    /// Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset time and
-    /// slow down.
+    /// `429`: Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset
+    /// time and slow down.
     TooManyRequests(models::ErrorEnvelope),
-    /// `5XX`
-    ///
-    /// The server or something behind it failed. Safe to retry for reads; a body that is not JSON comes
-    /// from a proxy.
+    /// `5XX`: The server or something behind it failed. Safe to retry for reads; a body that is not JSON
+    /// comes from a proxy.
     ServerError(u16, models::ErrorEnvelope),
     /// Any other answer.
     Other(rt::server::Reply),
@@ -968,40 +837,25 @@ impl rt::server::ServerOperation for ops::Assign {
     }
 }
 
-/// What `unassign` answers, by status.
+///  What `unassign` answers, by status.
 #[derive(Debug, Clone)]
-#[allow(
-    clippy::large_enum_variant,
-    reason = "there is one for each answer, which is moved on at once"
-)]
 pub enum UnassignResponse {
-    /// `200`
-    ///
-    /// The assignment that was ended.
+    /// `200`: The assignment that was ended.
     Ok(models::AttributeOptionAssignment),
-    /// `401`
-    ///
-    /// No credential was sent, or it is unknown or has run out. A new access token may help, a retry does
-    /// not.
+    /// `401`: No credential was sent, or it is unknown or has run out. A new access token may help, a retry
+    /// does not.
     Unauthorized(models::ErrorEnvelope),
-    /// `403`
-    ///
-    /// The credential is good but may not do this: wrong owner, too low a role, or a missing OAuth scope.
+    /// `403`: The credential is good but may not do this: wrong owner, too low a role, or a missing OAuth
+    /// scope.
     Forbidden(models::ErrorEnvelope),
-    /// `404`
-    ///
-    /// Nothing exists at this address, or the caller may not know about it. A wrong `cal-api-version` looks
-    /// the same.
+    /// `404`: Nothing exists at this address, or the caller may not know about it. A wrong `cal-api-version`
+    /// looks the same.
     NotFound(models::ErrorEnvelope),
-    /// `429`
-    ///
-    /// Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset time and
-    /// slow down.
+    /// `429`: Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset
+    /// time and slow down.
     TooManyRequests(models::ErrorEnvelope),
-    /// `5XX`
-    ///
-    /// The server or something behind it failed. Safe to retry for reads; a body that is not JSON comes
-    /// from a proxy.
+    /// `5XX`: The server or something behind it failed. Safe to retry for reads; a body that is not JSON
+    /// comes from a proxy.
     ServerError(u16, models::ErrorEnvelope),
     /// Any other answer.
     Other(rt::server::Reply),

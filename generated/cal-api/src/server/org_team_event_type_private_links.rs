@@ -2,6 +2,11 @@
 
 //! The server's side of the group Orgs / Teams / Event Types / Private Links.
 
+#![allow(
+    clippy::large_enum_variant,
+    reason = "there is one for each answer, moved on at once"
+)]
+
 use crate::models;
 use crate::operations::org_team_event_type_private_links as ops;
 use crate::rt;
@@ -93,40 +98,25 @@ pub(super) fn routes<A: OrgTeamEventTypePrivateLinks>(
         ));
 }
 
-/// What `list` answers, by status.
+///  What `list` answers, by status.
 #[derive(Debug, Clone)]
-#[allow(
-    clippy::large_enum_variant,
-    reason = "there is one for each answer, which is moved on at once"
-)]
 pub enum ListResponse {
-    /// `200`
-    ///
-    /// All private links.
+    /// `200`: All private links.
     Ok(Vec<models::PrivateLink>),
-    /// `401`
-    ///
-    /// No credential was sent, or it is unknown or has run out. A new access token may help, a retry does
-    /// not.
+    /// `401`: No credential was sent, or it is unknown or has run out. A new access token may help, a retry
+    /// does not.
     Unauthorized(models::ErrorEnvelope),
-    /// `403`
-    ///
-    /// The credential is good but may not do this: wrong owner, too low a role, or a missing OAuth scope.
+    /// `403`: The credential is good but may not do this: wrong owner, too low a role, or a missing OAuth
+    /// scope.
     Forbidden(models::ErrorEnvelope),
-    /// `404`
-    ///
-    /// Nothing exists at this address, or the caller may not know about it. A wrong `cal-api-version` looks
-    /// the same.
+    /// `404`: Nothing exists at this address, or the caller may not know about it. A wrong `cal-api-version`
+    /// looks the same.
     NotFound(models::ErrorEnvelope),
-    /// `429`
-    ///
-    /// Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset time and
-    /// slow down.
+    /// `429`: Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset
+    /// time and slow down.
     TooManyRequests(models::ErrorEnvelope),
-    /// `5XX`
-    ///
-    /// The server or something behind it failed. Safe to retry for reads; a body that is not JSON comes
-    /// from a proxy.
+    /// `5XX`: The server or something behind it failed. Safe to retry for reads; a body that is not JSON
+    /// comes from a proxy.
     ServerError(u16, models::ErrorEnvelope),
     /// Any other answer.
     Other(rt::server::Reply),
@@ -184,45 +174,28 @@ impl rt::server::ServerOperation for ops::List {
     }
 }
 
-/// What `create` answers, by status.
+///  What `create` answers, by status.
 #[derive(Debug, Clone)]
-#[allow(
-    clippy::large_enum_variant,
-    reason = "there is one for each answer, which is moved on at once"
-)]
 pub enum CreateResponse {
-    /// `201`
-    ///
-    /// The new link.
+    /// `201`: The new link.
     Created(models::PrivateLink),
-    /// `400`
-    ///
-    /// The input was refused. For a failed check of single fields, `error.details.errors` names each field
-    /// and the broken rule.
+    /// `400`: The input was refused. For a failed check of single fields, `error.details.errors` names each
+    /// field and the broken rule.
     BadRequest(models::ErrorEnvelope),
-    /// `401`
-    ///
-    /// No credential was sent, or it is unknown or has run out. A new access token may help, a retry does
-    /// not.
+    /// `401`: No credential was sent, or it is unknown or has run out. A new access token may help, a retry
+    /// does not.
     Unauthorized(models::ErrorEnvelope),
-    /// `403`
-    ///
-    /// The credential is good but may not do this: wrong owner, too low a role, or a missing OAuth scope.
+    /// `403`: The credential is good but may not do this: wrong owner, too low a role, or a missing OAuth
+    /// scope.
     Forbidden(models::ErrorEnvelope),
-    /// `404`
-    ///
-    /// Nothing exists at this address, or the caller may not know about it. A wrong `cal-api-version` looks
-    /// the same.
+    /// `404`: Nothing exists at this address, or the caller may not know about it. A wrong `cal-api-version`
+    /// looks the same.
     NotFound(models::ErrorEnvelope),
-    /// `429`
-    ///
-    /// Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset time and
-    /// slow down.
+    /// `429`: Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset
+    /// time and slow down.
     TooManyRequests(models::ErrorEnvelope),
-    /// `5XX`
-    ///
-    /// The server or something behind it failed. Safe to retry for reads; a body that is not JSON comes
-    /// from a proxy.
+    /// `5XX`: The server or something behind it failed. Safe to retry for reads; a body that is not JSON
+    /// comes from a proxy.
     ServerError(u16, models::ErrorEnvelope),
     /// Any other answer.
     Other(rt::server::Reply),
@@ -286,40 +259,25 @@ impl rt::server::ServerOperation for ops::Create {
     }
 }
 
-/// What `delete` answers, by status.
+///  What `delete` answers, by status.
 #[derive(Debug, Clone)]
-#[allow(
-    clippy::large_enum_variant,
-    reason = "there is one for each answer, which is moved on at once"
-)]
 pub enum DeleteResponse {
-    /// `200`
-    ///
-    /// The link is gone.
+    /// `200`: The link is gone.
     Ok(models::DeletedPrivateLink),
-    /// `401`
-    ///
-    /// No credential was sent, or it is unknown or has run out. A new access token may help, a retry does
-    /// not.
+    /// `401`: No credential was sent, or it is unknown or has run out. A new access token may help, a retry
+    /// does not.
     Unauthorized(models::ErrorEnvelope),
-    /// `403`
-    ///
-    /// The credential is good but may not do this: wrong owner, too low a role, or a missing OAuth scope.
+    /// `403`: The credential is good but may not do this: wrong owner, too low a role, or a missing OAuth
+    /// scope.
     Forbidden(models::ErrorEnvelope),
-    /// `404`
-    ///
-    /// Nothing exists at this address, or the caller may not know about it. A wrong `cal-api-version` looks
-    /// the same.
+    /// `404`: Nothing exists at this address, or the caller may not know about it. A wrong `cal-api-version`
+    /// looks the same.
     NotFound(models::ErrorEnvelope),
-    /// `429`
-    ///
-    /// Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset time and
-    /// slow down.
+    /// `429`: Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset
+    /// time and slow down.
     TooManyRequests(models::ErrorEnvelope),
-    /// `5XX`
-    ///
-    /// The server or something behind it failed. Safe to retry for reads; a body that is not JSON comes
-    /// from a proxy.
+    /// `5XX`: The server or something behind it failed. Safe to retry for reads; a body that is not JSON
+    /// comes from a proxy.
     ServerError(u16, models::ErrorEnvelope),
     /// Any other answer.
     Other(rt::server::Reply),
@@ -379,45 +337,28 @@ impl rt::server::ServerOperation for ops::Delete {
     }
 }
 
-/// What `update` answers, by status.
+///  What `update` answers, by status.
 #[derive(Debug, Clone)]
-#[allow(
-    clippy::large_enum_variant,
-    reason = "there is one for each answer, which is moved on at once"
-)]
 pub enum UpdateResponse {
-    /// `200`
-    ///
-    /// The link after the change.
+    /// `200`: The link after the change.
     Ok(models::PrivateLink),
-    /// `400`
-    ///
-    /// The input was refused. For a failed check of single fields, `error.details.errors` names each field
-    /// and the broken rule.
+    /// `400`: The input was refused. For a failed check of single fields, `error.details.errors` names each
+    /// field and the broken rule.
     BadRequest(models::ErrorEnvelope),
-    /// `401`
-    ///
-    /// No credential was sent, or it is unknown or has run out. A new access token may help, a retry does
-    /// not.
+    /// `401`: No credential was sent, or it is unknown or has run out. A new access token may help, a retry
+    /// does not.
     Unauthorized(models::ErrorEnvelope),
-    /// `403`
-    ///
-    /// The credential is good but may not do this: wrong owner, too low a role, or a missing OAuth scope.
+    /// `403`: The credential is good but may not do this: wrong owner, too low a role, or a missing OAuth
+    /// scope.
     Forbidden(models::ErrorEnvelope),
-    /// `404`
-    ///
-    /// Nothing exists at this address, or the caller may not know about it. A wrong `cal-api-version` looks
-    /// the same.
+    /// `404`: Nothing exists at this address, or the caller may not know about it. A wrong `cal-api-version`
+    /// looks the same.
     NotFound(models::ErrorEnvelope),
-    /// `429`
-    ///
-    /// Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset time and
-    /// slow down.
+    /// `429`: Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset
+    /// time and slow down.
     TooManyRequests(models::ErrorEnvelope),
-    /// `5XX`
-    ///
-    /// The server or something behind it failed. Safe to retry for reads; a body that is not JSON comes
-    /// from a proxy.
+    /// `5XX`: The server or something behind it failed. Safe to retry for reads; a body that is not JSON
+    /// comes from a proxy.
     ServerError(u16, models::ErrorEnvelope),
     /// Any other answer.
     Other(rt::server::Reply),

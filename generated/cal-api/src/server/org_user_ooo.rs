@@ -2,6 +2,11 @@
 
 //! The server's side of the group Orgs / Users / OOO.
 
+#![allow(
+    clippy::large_enum_variant,
+    reason = "there is one for each answer, moved on at once"
+)]
+
 use crate::models;
 use crate::operations::org_user_ooo as ops;
 use crate::rt;
@@ -101,45 +106,28 @@ pub(super) fn routes<A: OrgUserOoo>(routes: &mut rt::server::Routes<A>) {
         >(|app, request, cx| Box::pin(OrgUserOoo::list_all(app, request, cx)));
 }
 
-/// What `list` answers, by status.
+///  What `list` answers, by status.
 #[derive(Debug, Clone)]
-#[allow(
-    clippy::large_enum_variant,
-    reason = "there is one for each answer, which is moved on at once"
-)]
 pub enum ListResponse {
-    /// `200`
-    ///
-    /// A page of out-of-office entries of the user.
+    /// `200`: A page of out-of-office entries of the user.
     Ok(Vec<models::OutOfOffice>),
-    /// `400`
-    ///
-    /// The input was refused. For a failed check of single fields, `error.details.errors` names each field
-    /// and the broken rule.
+    /// `400`: The input was refused. For a failed check of single fields, `error.details.errors` names each
+    /// field and the broken rule.
     BadRequest(models::ErrorEnvelope),
-    /// `401`
-    ///
-    /// No credential was sent, or it is unknown or has run out. A new access token may help, a retry does
-    /// not.
+    /// `401`: No credential was sent, or it is unknown or has run out. A new access token may help, a retry
+    /// does not.
     Unauthorized(models::ErrorEnvelope),
-    /// `403`
-    ///
-    /// The credential is good but may not do this: wrong owner, too low a role, or a missing OAuth scope.
+    /// `403`: The credential is good but may not do this: wrong owner, too low a role, or a missing OAuth
+    /// scope.
     Forbidden(models::ErrorEnvelope),
-    /// `404`
-    ///
-    /// Nothing exists at this address, or the caller may not know about it. A wrong `cal-api-version` looks
-    /// the same.
+    /// `404`: Nothing exists at this address, or the caller may not know about it. A wrong `cal-api-version`
+    /// looks the same.
     NotFound(models::ErrorEnvelope),
-    /// `429`
-    ///
-    /// Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset time and
-    /// slow down.
+    /// `429`: Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset
+    /// time and slow down.
     TooManyRequests(models::ErrorEnvelope),
-    /// `5XX`
-    ///
-    /// The server or something behind it failed. Safe to retry for reads; a body that is not JSON comes
-    /// from a proxy.
+    /// `5XX`: The server or something behind it failed. Safe to retry for reads; a body that is not JSON
+    /// comes from a proxy.
     ServerError(u16, models::ErrorEnvelope),
     /// Any other answer.
     Other(rt::server::Reply),
@@ -205,50 +193,31 @@ impl rt::server::ServerOperation for ops::List {
     }
 }
 
-/// What `create` answers, by status.
+///  What `create` answers, by status.
 #[derive(Debug, Clone)]
-#[allow(
-    clippy::large_enum_variant,
-    reason = "there is one for each answer, which is moved on at once"
-)]
 pub enum CreateResponse {
-    /// `201`
-    ///
-    /// The new entry.
+    /// `201`: The new entry.
     Created(models::OutOfOffice),
-    /// `400`
-    ///
-    /// The input was refused. For a failed check of single fields, `error.details.errors` names each field
-    /// and the broken rule.
+    /// `400`: The input was refused. For a failed check of single fields, `error.details.errors` names each
+    /// field and the broken rule.
     BadRequest(models::ErrorEnvelope),
-    /// `401`
-    ///
-    /// No credential was sent, or it is unknown or has run out. A new access token may help, a retry does
-    /// not.
+    /// `401`: No credential was sent, or it is unknown or has run out. A new access token may help, a retry
+    /// does not.
     Unauthorized(models::ErrorEnvelope),
-    /// `403`
-    ///
-    /// The credential is good but may not do this: wrong owner, too low a role, or a missing OAuth scope.
+    /// `403`: The credential is good but may not do this: wrong owner, too low a role, or a missing OAuth
+    /// scope.
     Forbidden(models::ErrorEnvelope),
-    /// `404`
-    ///
-    /// Nothing exists at this address, or the caller may not know about it. A wrong `cal-api-version` looks
-    /// the same.
+    /// `404`: Nothing exists at this address, or the caller may not know about it. A wrong `cal-api-version`
+    /// looks the same.
     NotFound(models::ErrorEnvelope),
-    /// `409`
-    ///
-    /// The change collides with what is there already, for example a name that is taken or a slot that has
-    /// gone.
+    /// `409`: The change collides with what is there already, for example a name that is taken or a slot
+    /// that has gone.
     Conflict(models::ErrorEnvelope),
-    /// `429`
-    ///
-    /// Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset time and
-    /// slow down.
+    /// `429`: Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset
+    /// time and slow down.
     TooManyRequests(models::ErrorEnvelope),
-    /// `5XX`
-    ///
-    /// The server or something behind it failed. Safe to retry for reads; a body that is not JSON comes
-    /// from a proxy.
+    /// `5XX`: The server or something behind it failed. Safe to retry for reads; a body that is not JSON
+    /// comes from a proxy.
     ServerError(u16, models::ErrorEnvelope),
     /// Any other answer.
     Other(rt::server::Reply),
@@ -312,40 +281,25 @@ impl rt::server::ServerOperation for ops::Create {
     }
 }
 
-/// What `delete` answers, by status.
+///  What `delete` answers, by status.
 #[derive(Debug, Clone)]
-#[allow(
-    clippy::large_enum_variant,
-    reason = "there is one for each answer, which is moved on at once"
-)]
 pub enum DeleteResponse {
-    /// `200`
-    ///
-    /// The entry as it was before the deletion.
+    /// `200`: The entry as it was before the deletion.
     Ok(models::OutOfOffice),
-    /// `401`
-    ///
-    /// No credential was sent, or it is unknown or has run out. A new access token may help, a retry does
-    /// not.
+    /// `401`: No credential was sent, or it is unknown or has run out. A new access token may help, a retry
+    /// does not.
     Unauthorized(models::ErrorEnvelope),
-    /// `403`
-    ///
-    /// The credential is good but may not do this: wrong owner, too low a role, or a missing OAuth scope.
+    /// `403`: The credential is good but may not do this: wrong owner, too low a role, or a missing OAuth
+    /// scope.
     Forbidden(models::ErrorEnvelope),
-    /// `404`
-    ///
-    /// Nothing exists at this address, or the caller may not know about it. A wrong `cal-api-version` looks
-    /// the same.
+    /// `404`: Nothing exists at this address, or the caller may not know about it. A wrong `cal-api-version`
+    /// looks the same.
     NotFound(models::ErrorEnvelope),
-    /// `429`
-    ///
-    /// Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset time and
-    /// slow down.
+    /// `429`: Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset
+    /// time and slow down.
     TooManyRequests(models::ErrorEnvelope),
-    /// `5XX`
-    ///
-    /// The server or something behind it failed. Safe to retry for reads; a body that is not JSON comes
-    /// from a proxy.
+    /// `5XX`: The server or something behind it failed. Safe to retry for reads; a body that is not JSON
+    /// comes from a proxy.
     ServerError(u16, models::ErrorEnvelope),
     /// Any other answer.
     Other(rt::server::Reply),
@@ -403,50 +357,31 @@ impl rt::server::ServerOperation for ops::Delete {
     }
 }
 
-/// What `update` answers, by status.
+///  What `update` answers, by status.
 #[derive(Debug, Clone)]
-#[allow(
-    clippy::large_enum_variant,
-    reason = "there is one for each answer, which is moved on at once"
-)]
 pub enum UpdateResponse {
-    /// `200`
-    ///
-    /// The entry after the change.
+    /// `200`: The entry after the change.
     Ok(models::OutOfOffice),
-    /// `400`
-    ///
-    /// The input was refused. For a failed check of single fields, `error.details.errors` names each field
-    /// and the broken rule.
+    /// `400`: The input was refused. For a failed check of single fields, `error.details.errors` names each
+    /// field and the broken rule.
     BadRequest(models::ErrorEnvelope),
-    /// `401`
-    ///
-    /// No credential was sent, or it is unknown or has run out. A new access token may help, a retry does
-    /// not.
+    /// `401`: No credential was sent, or it is unknown or has run out. A new access token may help, a retry
+    /// does not.
     Unauthorized(models::ErrorEnvelope),
-    /// `403`
-    ///
-    /// The credential is good but may not do this: wrong owner, too low a role, or a missing OAuth scope.
+    /// `403`: The credential is good but may not do this: wrong owner, too low a role, or a missing OAuth
+    /// scope.
     Forbidden(models::ErrorEnvelope),
-    /// `404`
-    ///
-    /// Nothing exists at this address, or the caller may not know about it. A wrong `cal-api-version` looks
-    /// the same.
+    /// `404`: Nothing exists at this address, or the caller may not know about it. A wrong `cal-api-version`
+    /// looks the same.
     NotFound(models::ErrorEnvelope),
-    /// `409`
-    ///
-    /// The change collides with what is there already, for example a name that is taken or a slot that has
-    /// gone.
+    /// `409`: The change collides with what is there already, for example a name that is taken or a slot
+    /// that has gone.
     Conflict(models::ErrorEnvelope),
-    /// `429`
-    ///
-    /// Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset time and
-    /// slow down.
+    /// `429`: Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset
+    /// time and slow down.
     TooManyRequests(models::ErrorEnvelope),
-    /// `5XX`
-    ///
-    /// The server or something behind it failed. Safe to retry for reads; a body that is not JSON comes
-    /// from a proxy.
+    /// `5XX`: The server or something behind it failed. Safe to retry for reads; a body that is not JSON
+    /// comes from a proxy.
     ServerError(u16, models::ErrorEnvelope),
     /// Any other answer.
     Other(rt::server::Reply),
@@ -510,45 +445,28 @@ impl rt::server::ServerOperation for ops::Update {
     }
 }
 
-/// What `list_all` answers, by status.
+///  What `list_all` answers, by status.
 #[derive(Debug, Clone)]
-#[allow(
-    clippy::large_enum_variant,
-    reason = "there is one for each answer, which is moved on at once"
-)]
 pub enum ListAllResponse {
-    /// `200`
-    ///
-    /// A page of out-of-office entries.
+    /// `200`: A page of out-of-office entries.
     Ok(Vec<models::OutOfOffice>),
-    /// `400`
-    ///
-    /// The input was refused. For a failed check of single fields, `error.details.errors` names each field
-    /// and the broken rule.
+    /// `400`: The input was refused. For a failed check of single fields, `error.details.errors` names each
+    /// field and the broken rule.
     BadRequest(models::ErrorEnvelope),
-    /// `401`
-    ///
-    /// No credential was sent, or it is unknown or has run out. A new access token may help, a retry does
-    /// not.
+    /// `401`: No credential was sent, or it is unknown or has run out. A new access token may help, a retry
+    /// does not.
     Unauthorized(models::ErrorEnvelope),
-    /// `403`
-    ///
-    /// The credential is good but may not do this: wrong owner, too low a role, or a missing OAuth scope.
+    /// `403`: The credential is good but may not do this: wrong owner, too low a role, or a missing OAuth
+    /// scope.
     Forbidden(models::ErrorEnvelope),
-    /// `404`
-    ///
-    /// Nothing exists at this address, or the caller may not know about it. A wrong `cal-api-version` looks
-    /// the same.
+    /// `404`: Nothing exists at this address, or the caller may not know about it. A wrong `cal-api-version`
+    /// looks the same.
     NotFound(models::ErrorEnvelope),
-    /// `429`
-    ///
-    /// Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset time and
-    /// slow down.
+    /// `429`: Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset
+    /// time and slow down.
     TooManyRequests(models::ErrorEnvelope),
-    /// `5XX`
-    ///
-    /// The server or something behind it failed. Safe to retry for reads; a body that is not JSON comes
-    /// from a proxy.
+    /// `5XX`: The server or something behind it failed. Safe to retry for reads; a body that is not JSON
+    /// comes from a proxy.
     ServerError(u16, models::ErrorEnvelope),
     /// Any other answer.
     Other(rt::server::Reply),

@@ -2,6 +2,11 @@
 
 //! The server's side of the group Schedules.
 
+#![allow(
+    clippy::large_enum_variant,
+    reason = "there is one for each answer, moved on at once"
+)]
+
 use crate::models;
 use crate::operations::schedules as ops;
 use crate::rt;
@@ -114,35 +119,22 @@ pub(super) fn routes<A: Schedules>(routes: &mut rt::server::Routes<A>) {
         >(|app, request, cx| Box::pin(Schedules::update(app, request, cx)));
 }
 
-/// What `list` answers, by status.
+///  What `list` answers, by status.
 #[derive(Debug, Clone)]
-#[allow(
-    clippy::large_enum_variant,
-    reason = "there is one for each answer, which is moved on at once"
-)]
 pub enum ListResponse {
-    /// `200`
-    ///
-    /// All schedules of the caller.
+    /// `200`: All schedules of the caller.
     Ok(Vec<models::Schedule>),
-    /// `401`
-    ///
-    /// No credential was sent, or it is unknown or has run out. A new access token may help, a retry does
-    /// not.
+    /// `401`: No credential was sent, or it is unknown or has run out. A new access token may help, a retry
+    /// does not.
     Unauthorized(models::ErrorEnvelope),
-    /// `403`
-    ///
-    /// The credential is good but may not do this: wrong owner, too low a role, or a missing OAuth scope.
+    /// `403`: The credential is good but may not do this: wrong owner, too low a role, or a missing OAuth
+    /// scope.
     Forbidden(models::ErrorEnvelope),
-    /// `429`
-    ///
-    /// Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset time and
-    /// slow down.
+    /// `429`: Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset
+    /// time and slow down.
     TooManyRequests(models::ErrorEnvelope),
-    /// `5XX`
-    ///
-    /// The server or something behind it failed. Safe to retry for reads; a body that is not JSON comes
-    /// from a proxy.
+    /// `5XX`: The server or something behind it failed. Safe to retry for reads; a body that is not JSON
+    /// comes from a proxy.
     ServerError(u16, models::ErrorEnvelope),
     /// Any other answer.
     Other(rt::server::Reply),
@@ -191,40 +183,25 @@ impl rt::server::ServerOperation for ops::List {
     }
 }
 
-/// What `create` answers, by status.
+///  What `create` answers, by status.
 #[derive(Debug, Clone)]
-#[allow(
-    clippy::large_enum_variant,
-    reason = "there is one for each answer, which is moved on at once"
-)]
 pub enum CreateResponse {
-    /// `201`
-    ///
-    /// The new schedule.
+    /// `201`: The new schedule.
     Created(models::Schedule),
-    /// `400`
-    ///
-    /// The input was refused. For a failed check of single fields, `error.details.errors` names each field
-    /// and the broken rule.
+    /// `400`: The input was refused. For a failed check of single fields, `error.details.errors` names each
+    /// field and the broken rule.
     BadRequest(models::ErrorEnvelope),
-    /// `401`
-    ///
-    /// No credential was sent, or it is unknown or has run out. A new access token may help, a retry does
-    /// not.
+    /// `401`: No credential was sent, or it is unknown or has run out. A new access token may help, a retry
+    /// does not.
     Unauthorized(models::ErrorEnvelope),
-    /// `403`
-    ///
-    /// The credential is good but may not do this: wrong owner, too low a role, or a missing OAuth scope.
+    /// `403`: The credential is good but may not do this: wrong owner, too low a role, or a missing OAuth
+    /// scope.
     Forbidden(models::ErrorEnvelope),
-    /// `429`
-    ///
-    /// Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset time and
-    /// slow down.
+    /// `429`: Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset
+    /// time and slow down.
     TooManyRequests(models::ErrorEnvelope),
-    /// `5XX`
-    ///
-    /// The server or something behind it failed. Safe to retry for reads; a body that is not JSON comes
-    /// from a proxy.
+    /// `5XX`: The server or something behind it failed. Safe to retry for reads; a body that is not JSON
+    /// comes from a proxy.
     ServerError(u16, models::ErrorEnvelope),
     /// Any other answer.
     Other(rt::server::Reply),
@@ -278,40 +255,25 @@ impl rt::server::ServerOperation for ops::Create {
     }
 }
 
-/// What `get_default` answers, by status.
+///  What `get_default` answers, by status.
 #[derive(Debug, Clone)]
-#[allow(
-    clippy::large_enum_variant,
-    reason = "there is one for each answer, which is moved on at once"
-)]
 pub enum GetDefaultResponse {
-    /// `200`
-    ///
-    /// The default schedule.
+    /// `200`: The default schedule.
     Ok(models::Schedule),
-    /// `401`
-    ///
-    /// No credential was sent, or it is unknown or has run out. A new access token may help, a retry does
-    /// not.
+    /// `401`: No credential was sent, or it is unknown or has run out. A new access token may help, a retry
+    /// does not.
     Unauthorized(models::ErrorEnvelope),
-    /// `403`
-    ///
-    /// The credential is good but may not do this: wrong owner, too low a role, or a missing OAuth scope.
+    /// `403`: The credential is good but may not do this: wrong owner, too low a role, or a missing OAuth
+    /// scope.
     Forbidden(models::ErrorEnvelope),
-    /// `404`
-    ///
-    /// Nothing exists at this address, or the caller may not know about it. A wrong `cal-api-version` looks
-    /// the same.
+    /// `404`: Nothing exists at this address, or the caller may not know about it. A wrong `cal-api-version`
+    /// looks the same.
     NotFound(models::ErrorEnvelope),
-    /// `429`
-    ///
-    /// Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset time and
-    /// slow down.
+    /// `429`: Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset
+    /// time and slow down.
     TooManyRequests(models::ErrorEnvelope),
-    /// `5XX`
-    ///
-    /// The server or something behind it failed. Safe to retry for reads; a body that is not JSON comes
-    /// from a proxy.
+    /// `5XX`: The server or something behind it failed. Safe to retry for reads; a body that is not JSON
+    /// comes from a proxy.
     ServerError(u16, models::ErrorEnvelope),
     /// Any other answer.
     Other(rt::server::Reply),
@@ -362,40 +324,25 @@ impl rt::server::ServerOperation for ops::GetDefault {
     }
 }
 
-/// What `get` answers, by status.
+///  What `get` answers, by status.
 #[derive(Debug, Clone)]
-#[allow(
-    clippy::large_enum_variant,
-    reason = "there is one for each answer, which is moved on at once"
-)]
 pub enum GetResponse {
-    /// `200`
-    ///
-    /// The schedule, or null.
+    /// `200`: The schedule, or null.
     Ok(Option<models::Schedule>),
-    /// `401`
-    ///
-    /// No credential was sent, or it is unknown or has run out. A new access token may help, a retry does
-    /// not.
+    /// `401`: No credential was sent, or it is unknown or has run out. A new access token may help, a retry
+    /// does not.
     Unauthorized(models::ErrorEnvelope),
-    /// `403`
-    ///
-    /// The credential is good but may not do this: wrong owner, too low a role, or a missing OAuth scope.
+    /// `403`: The credential is good but may not do this: wrong owner, too low a role, or a missing OAuth
+    /// scope.
     Forbidden(models::ErrorEnvelope),
-    /// `404`
-    ///
-    /// Nothing exists at this address, or the caller may not know about it. A wrong `cal-api-version` looks
-    /// the same.
+    /// `404`: Nothing exists at this address, or the caller may not know about it. A wrong `cal-api-version`
+    /// looks the same.
     NotFound(models::ErrorEnvelope),
-    /// `429`
-    ///
-    /// Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset time and
-    /// slow down.
+    /// `429`: Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset
+    /// time and slow down.
     TooManyRequests(models::ErrorEnvelope),
-    /// `5XX`
-    ///
-    /// The server or something behind it failed. Safe to retry for reads; a body that is not JSON comes
-    /// from a proxy.
+    /// `5XX`: The server or something behind it failed. Safe to retry for reads; a body that is not JSON
+    /// comes from a proxy.
     ServerError(u16, models::ErrorEnvelope),
     /// Any other answer.
     Other(rt::server::Reply),
@@ -447,40 +394,25 @@ impl rt::server::ServerOperation for ops::Get {
     }
 }
 
-/// What `delete` answers, by status.
+///  What `delete` answers, by status.
 #[derive(Debug, Clone)]
-#[allow(
-    clippy::large_enum_variant,
-    reason = "there is one for each answer, which is moved on at once"
-)]
 pub enum DeleteResponse {
-    /// `200`
-    ///
-    /// The schedule is gone.
+    /// `200`: The schedule is gone.
     Ok(models::Success),
-    /// `401`
-    ///
-    /// No credential was sent, or it is unknown or has run out. A new access token may help, a retry does
-    /// not.
+    /// `401`: No credential was sent, or it is unknown or has run out. A new access token may help, a retry
+    /// does not.
     Unauthorized(models::ErrorEnvelope),
-    /// `403`
-    ///
-    /// The credential is good but may not do this: wrong owner, too low a role, or a missing OAuth scope.
+    /// `403`: The credential is good but may not do this: wrong owner, too low a role, or a missing OAuth
+    /// scope.
     Forbidden(models::ErrorEnvelope),
-    /// `404`
-    ///
-    /// Nothing exists at this address, or the caller may not know about it. A wrong `cal-api-version` looks
-    /// the same.
+    /// `404`: Nothing exists at this address, or the caller may not know about it. A wrong `cal-api-version`
+    /// looks the same.
     NotFound(models::ErrorEnvelope),
-    /// `429`
-    ///
-    /// Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset time and
-    /// slow down.
+    /// `429`: Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset
+    /// time and slow down.
     TooManyRequests(models::ErrorEnvelope),
-    /// `5XX`
-    ///
-    /// The server or something behind it failed. Safe to retry for reads; a body that is not JSON comes
-    /// from a proxy.
+    /// `5XX`: The server or something behind it failed. Safe to retry for reads; a body that is not JSON
+    /// comes from a proxy.
     ServerError(u16, models::ErrorEnvelope),
     /// Any other answer.
     Other(rt::server::Reply),
@@ -532,45 +464,28 @@ impl rt::server::ServerOperation for ops::Delete {
     }
 }
 
-/// What `update` answers, by status.
+///  What `update` answers, by status.
 #[derive(Debug, Clone)]
-#[allow(
-    clippy::large_enum_variant,
-    reason = "there is one for each answer, which is moved on at once"
-)]
 pub enum UpdateResponse {
-    /// `200`
-    ///
-    /// The schedule after the change.
+    /// `200`: The schedule after the change.
     Ok(models::Schedule),
-    /// `400`
-    ///
-    /// The input was refused. For a failed check of single fields, `error.details.errors` names each field
-    /// and the broken rule.
+    /// `400`: The input was refused. For a failed check of single fields, `error.details.errors` names each
+    /// field and the broken rule.
     BadRequest(models::ErrorEnvelope),
-    /// `401`
-    ///
-    /// No credential was sent, or it is unknown or has run out. A new access token may help, a retry does
-    /// not.
+    /// `401`: No credential was sent, or it is unknown or has run out. A new access token may help, a retry
+    /// does not.
     Unauthorized(models::ErrorEnvelope),
-    /// `403`
-    ///
-    /// The credential is good but may not do this: wrong owner, too low a role, or a missing OAuth scope.
+    /// `403`: The credential is good but may not do this: wrong owner, too low a role, or a missing OAuth
+    /// scope.
     Forbidden(models::ErrorEnvelope),
-    /// `404`
-    ///
-    /// Nothing exists at this address, or the caller may not know about it. A wrong `cal-api-version` looks
-    /// the same.
+    /// `404`: Nothing exists at this address, or the caller may not know about it. A wrong `cal-api-version`
+    /// looks the same.
     NotFound(models::ErrorEnvelope),
-    /// `429`
-    ///
-    /// Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset time and
-    /// slow down.
+    /// `429`: Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset
+    /// time and slow down.
     TooManyRequests(models::ErrorEnvelope),
-    /// `5XX`
-    ///
-    /// The server or something behind it failed. Safe to retry for reads; a body that is not JSON comes
-    /// from a proxy.
+    /// `5XX`: The server or something behind it failed. Safe to retry for reads; a body that is not JSON
+    /// comes from a proxy.
     ServerError(u16, models::ErrorEnvelope),
     /// Any other answer.
     Other(rt::server::Reply),

@@ -13,7 +13,7 @@ use quote::quote;
 use super::{
     Content, Context, EmittedFile, RustFile, allow, deprecated_attribute,
     doc::Docs,
-    module_declarations,
+    mentions, module_declarations,
     names::{bare, file_stem, word},
     types::{Scope, Types},
 };
@@ -70,9 +70,7 @@ fn file(cx: &Context<'_>, module: &Ident, ids: &[TypeId]) -> RustFile {
         cx,
         types: Types::new(cx.api, Scope::Model(module)),
     };
-    let mut items = vec![quote!(
-        use crate::rt;
-    )];
+    let mut items = Vec::new();
     let (mut models, mut strings, mut integers) = (Vec::new(), Vec::new(), Vec::new());
     for &id in ids {
         let ty = &cx.api.types[id];
@@ -120,6 +118,14 @@ fn file(cx: &Context<'_>, module: &Ident, ids: &[TypeId]) -> RustFile {
             let macro_name = proc_macro2::Ident::new(macro_name, proc_macro2::Span::call_site());
             items.push(quote!(rt::#macro_name!(#(#list),*);));
         }
+    }
+    if mentions(&items, "rt") {
+        items.insert(
+            0,
+            quote!(
+                use crate::rt;
+            ),
+        );
     }
     RustFile {
         docs: vec![format!("Types of {}.", bare(module).replace('_', " "))],
