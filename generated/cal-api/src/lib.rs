@@ -48,6 +48,4 @@ pub use self::client::{Call, Client, ClientBuilder, Error};
 #[doc(no_inline)]
 pub use specwright_runtime as rt;
 #[doc(no_inline)]
-pub use specwright_runtime::{
-    Date, Duration, Patch, ReadError, ReadResult, Time, Timestamp, Uuid, Value,
-};
+pub use specwright_runtime::{Date, Duration, Patch, ReadError, ReadResult, Time, Timestamp, Uuid, Value};

@@ -120,7 +120,9 @@ fn cargo_check(rows: &[Row], work: &Utf8Path, root: &Utf8Path, options: &Options
 fn has_feature(row: &Row, feature: &str) -> bool {
     let manifest = fs::read_to_string(row.folder.join("Cargo.toml")).unwrap_or_default();
     let manifest: toml::Table = toml::from_str(&manifest).unwrap_or_default();
-    manifest.get("features").is_some_and(|features| features.get(feature).is_some())
+    manifest
+        .get("features")
+        .is_some_and(|features| features.get(feature).is_some())
 }
 
 /// Takes in one message of cargo: whether the crate came through, and what was found.
