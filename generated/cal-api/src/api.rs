@@ -8,10 +8,12 @@ use crate::rt;
 pub static API: rt::Api = rt::Api {
     title: "Cal.com API",
     version: "2026-03-11",
-    servers: &[rt::Server {
-        url: "https://api.cal.com",
-        variables: &[],
-    }],
+    servers: &[
+        rt::Server {
+            url: "https://api.cal.com",
+            variables: &[],
+        },
+    ],
     schemes: &[
         rt::Scheme {
             name: "apiKey",
@@ -61,50 +63,144 @@ pub(crate) static ENVELOPE_2: rt::Envelope = rt::Envelope {
 
 /// What an operation asks of its caller: alternatives.
 pub(crate) const SECURITY: &[&[rt::SecurityUse]] = &[
-    &[rt::SecurityUse { scheme: 0, scopes: &[] }],
-    &[rt::SecurityUse { scheme: 1, scopes: &[] }],
-    &[rt::SecurityUse { scheme: 2, scopes: &[] }],
+    &[
+        rt::SecurityUse {
+            scheme: 0,
+            scopes: &[],
+        },
+    ],
+    &[
+        rt::SecurityUse {
+            scheme: 1,
+            scopes: &[],
+        },
+    ],
+    &[
+        rt::SecurityUse {
+            scheme: 2,
+            scopes: &[],
+        },
+    ],
 ];
 
 /// What an operation asks of its caller: alternatives.
-pub(crate) const SECURITY_2: &[&[rt::SecurityUse]] = &[&[rt::SecurityUse { scheme: 0, scopes: &[] }]];
+pub(crate) const SECURITY_2: &[&[rt::SecurityUse]] = &[
+    &[
+        rt::SecurityUse {
+            scheme: 0,
+            scopes: &[],
+        },
+    ],
+];
 
 /// What an operation asks of its caller: alternatives.
 pub(crate) const SECURITY_3: &[&[rt::SecurityUse]] = &[
-    &[rt::SecurityUse { scheme: 0, scopes: &[] }],
-    &[rt::SecurityUse { scheme: 1, scopes: &[] }],
-    &[rt::SecurityUse { scheme: 2, scopes: &[] }],
     &[
-        rt::SecurityUse { scheme: 3, scopes: &[] },
-        rt::SecurityUse { scheme: 4, scopes: &[] },
+        rt::SecurityUse {
+            scheme: 0,
+            scopes: &[],
+        },
+    ],
+    &[
+        rt::SecurityUse {
+            scheme: 1,
+            scopes: &[],
+        },
+    ],
+    &[
+        rt::SecurityUse {
+            scheme: 2,
+            scopes: &[],
+        },
+    ],
+    &[
+        rt::SecurityUse {
+            scheme: 3,
+            scopes: &[],
+        },
+        rt::SecurityUse {
+            scheme: 4,
+            scopes: &[],
+        },
     ],
     &[],
 ];
 
 /// What an operation asks of its caller: alternatives.
 pub(crate) const SECURITY_4: &[&[rt::SecurityUse]] = &[
-    &[rt::SecurityUse { scheme: 0, scopes: &[] }],
-    &[rt::SecurityUse { scheme: 1, scopes: &[] }],
-    &[rt::SecurityUse { scheme: 2, scopes: &[] }],
+    &[
+        rt::SecurityUse {
+            scheme: 0,
+            scopes: &[],
+        },
+    ],
+    &[
+        rt::SecurityUse {
+            scheme: 1,
+            scopes: &[],
+        },
+    ],
+    &[
+        rt::SecurityUse {
+            scheme: 2,
+            scopes: &[],
+        },
+    ],
     &[],
 ];
 
 /// What an operation asks of its caller: alternatives.
-pub(crate) const SECURITY_5: &[&[rt::SecurityUse]] = &[&[
-    rt::SecurityUse { scheme: 3, scopes: &[] },
-    rt::SecurityUse { scheme: 4, scopes: &[] },
-]];
-
-/// What an operation asks of its caller: alternatives.
-pub(crate) const SECURITY_6: &[&[rt::SecurityUse]] = &[
-    &[rt::SecurityUse { scheme: 0, scopes: &[] }],
-    &[rt::SecurityUse { scheme: 1, scopes: &[] }],
-    &[rt::SecurityUse { scheme: 2, scopes: &[] }],
+pub(crate) const SECURITY_5: &[&[rt::SecurityUse]] = &[
     &[
-        rt::SecurityUse { scheme: 3, scopes: &[] },
-        rt::SecurityUse { scheme: 4, scopes: &[] },
+        rt::SecurityUse {
+            scheme: 3,
+            scopes: &[],
+        },
+        rt::SecurityUse {
+            scheme: 4,
+            scopes: &[],
+        },
     ],
 ];
 
 /// What an operation asks of its caller: alternatives.
-pub(crate) const SECURITY_7: &[&[rt::SecurityUse]] = &[&[rt::SecurityUse { scheme: 4, scopes: &[] }]];
+pub(crate) const SECURITY_6: &[&[rt::SecurityUse]] = &[
+    &[
+        rt::SecurityUse {
+            scheme: 0,
+            scopes: &[],
+        },
+    ],
+    &[
+        rt::SecurityUse {
+            scheme: 1,
+            scopes: &[],
+        },
+    ],
+    &[
+        rt::SecurityUse {
+            scheme: 2,
+            scopes: &[],
+        },
+    ],
+    &[
+        rt::SecurityUse {
+            scheme: 3,
+            scopes: &[],
+        },
+        rt::SecurityUse {
+            scheme: 4,
+            scopes: &[],
+        },
+    ],
+];
+
+/// What an operation asks of its caller: alternatives.
+pub(crate) const SECURITY_7: &[&[rt::SecurityUse]] = &[
+    &[
+        rt::SecurityUse {
+            scheme: 4,
+            scopes: &[],
+        },
+    ],
+];

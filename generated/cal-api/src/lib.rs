@@ -28,6 +28,7 @@
 )]
 
 #[cfg(any(feature = "client", feature = "server"))]
+#[rustfmt::skip]
 mod api;
 #[cfg(any(feature = "client", feature = "server"))]
 #[rustfmt::skip]
@@ -48,4 +49,7 @@ pub use self::client::{Call, Client, ClientBuilder, Error};
 #[doc(no_inline)]
 pub use specwright_runtime as rt;
 #[doc(no_inline)]
-pub use specwright_runtime::{Date, Duration, Patch, ReadError, ReadResult, Time, Timestamp, Uuid, Value};
+#[rustfmt::skip]
+pub use specwright_runtime::{
+    Date, Duration, Patch, ReadError, ReadResult, Time, Timestamp, Uuid, Value,
+};

@@ -71,6 +71,7 @@ fn items(cx: &Context<'_>) -> Vec<TokenStream> {
     let operations = has_http.then(|| {
         quote! {
             #http
+            #[rustfmt::skip]
             mod api;
             #http
             #[rustfmt::skip]
@@ -112,6 +113,7 @@ fn items(cx: &Context<'_>) -> Vec<TokenStream> {
             #[doc(no_inline)]
             pub use specwright_runtime as rt;
             #[doc(no_inline)]
+            #[rustfmt::skip]
             pub use specwright_runtime::{
                 Date, Duration, Patch, ReadError, ReadResult, Time, Timestamp, Uuid, Value,
             };

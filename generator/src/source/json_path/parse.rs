@@ -26,6 +26,9 @@ struct Parser<'t> {
     depth: usize,
 }
 
+/// What a function of a query makes of it.
+type Function = fn(Query) -> Operand;
+
 impl<'t> Parser<'t> {
     fn rest(&self) -> &'t str {
         self.text.get(self.at..).unwrap_or_default()
@@ -279,7 +282,7 @@ impl<'t> Parser<'t> {
                 return Ok(Operand::Literal(node));
             }
         }
-        let functions: [(&str, fn(Query) -> Operand); 3] = [
+        let functions: [(&str, Function); 3] = [
             ("length(", Operand::Length),
             ("count(", Operand::Count),
             ("value(", Operand::Value),
