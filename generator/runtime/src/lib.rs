@@ -20,6 +20,8 @@ mod part;
 #[cfg(feature = "server")]
 pub mod server;
 pub mod validate;
+#[cfg(feature = "webhooks")]
+pub mod webhooks;
 #[cfg(feature = "http")]
 #[cfg_attr(
     not(all(feature = "client", feature = "server")),
