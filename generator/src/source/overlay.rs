@@ -109,7 +109,7 @@ pub(super) fn apply(root: &mut Node, origin: &mut Origin, overlay: &Located<'_>,
     let mut budget = VALUES;
     for action in actions.items() {
         if let Err(diagnostic) = act(root, origin, &action, &mut budget, diagnostics) {
-            diagnostics.push(diagnostic);
+            diagnostics.push(*diagnostic);
         }
     }
 }
@@ -120,13 +120,13 @@ fn act(
     action: &Located<'_>,
     budget: &mut usize,
     diagnostics: &Diagnostics,
-) -> Result<(), Diagnostic> {
+) -> Result<(), Box<Diagnostic>> {
     let Some(target) = action.get("target") else {
-        return Err(Diagnostic::new(
+        return Err(Box::new(Diagnostic::new(
             Code::MissingKeyword,
             &action.place,
             "an action must have a `target`",
-        ));
+        )));
     };
     let places = places(root, &target)?;
     if places.is_empty() {
@@ -144,11 +144,11 @@ fn act(
     if let Some(source) = action.get("copy") {
         let from = self::places(root, &source)?;
         let [from] = from.as_slice() else {
-            return Err(Diagnostic::new(
+            return Err(Box::new(Diagnostic::new(
                 Code::InvalidValue,
                 &source.place,
                 "`copy` must select one value",
-            ));
+            )));
         };
         let Some(value) = at(root, from).cloned() else {
             return Ok(());
@@ -169,7 +169,7 @@ fn act(
 
 /// Takes from the budget what it costs to bring `update` to all `places`; an error when that is too much, or becomes
 /// nested too deep.
-fn allow(places: &[Vec<Token>], update: &Located<'_>, budget: &mut usize) -> Result<(), Diagnostic> {
+fn allow(places: &[Vec<Token>], update: &Located<'_>, budget: &mut usize) -> Result<(), Box<Diagnostic>> {
     let (count, depth) = extent(update.node);
     let deepest = places.iter().map(Vec::len).max().unwrap_or(0) + depth + 1;
     let left = count
@@ -182,11 +182,11 @@ fn allow(places: &[Vec<Token>], update: &Located<'_>, budget: &mut usize) -> Res
         }
         Some(_) => {
             let message = format!("the document becomes nested more than {DEEPEST} levels deep");
-            Err(Diagnostic::new(Code::LimitExceeded, &update.place, message))
+            Err(Box::new(Diagnostic::new(Code::LimitExceeded, &update.place, message)))
         }
         None => {
             let message = format!("overlays bring more than {VALUES} values");
-            Err(Diagnostic::new(Code::LimitExceeded, &update.place, message))
+            Err(Box::new(Diagnostic::new(Code::LimitExceeded, &update.place, message)))
         }
     }
 }
@@ -208,22 +208,22 @@ fn extent(root: &Node) -> (usize, usize) {
 }
 
 /// Where the values are that a JSONPath selects.
-fn places(root: &Node, path: &Located<'_>) -> Result<Vec<Vec<Token>>, Diagnostic> {
+fn places(root: &Node, path: &Located<'_>) -> Result<Vec<Vec<Token>>, Box<Diagnostic>> {
     let Some(text) = path.node.as_str() else {
         let message = format!("expected a JSONPath, found {}", path.node.kind());
-        return Err(Diagnostic::new(Code::WrongType, &path.place, message));
+        return Err(Box::new(Diagnostic::new(Code::WrongType, &path.place, message)));
     };
     let parsed = JsonPath::parse(text).map_err(|(at, what)| {
         let message = format!("this is no JSONPath: {what} at character {}", at + 1);
-        Diagnostic::new(Code::InvalidValue, &path.place, message)
+        Box::new(Diagnostic::new(Code::InvalidValue, &path.place, message))
     })?;
     match parsed.select(root) {
         Ok(found) => Ok(found.into_iter().map(|(tokens, _)| tokens).collect()),
-        Err(TooMany) => Err(Diagnostic::new(
+        Err(TooMany) => Err(Box::new(Diagnostic::new(
             Code::LimitExceeded,
             &path.place,
             "the path looks at too many values",
-        )),
+        ))),
     }
 }
 
@@ -250,7 +250,12 @@ fn at_mut<'n>(root: &'n mut Node, origin: &'n mut Origin, tokens: &[Token]) -> O
 }
 
 /// Takes values away, the last ones first, so that the indices of the others stay what they are.
-fn remove(root: &mut Node, origin: &mut Origin, mut places: Vec<Vec<Token>>, target: &Place) -> Result<(), Diagnostic> {
+fn remove(
+    root: &mut Node,
+    origin: &mut Origin,
+    mut places: Vec<Vec<Token>>,
+    target: &Place,
+) -> Result<(), Box<Diagnostic>> {
     let index = |token: Option<&Token>| match token {
         Some(Token::Index(index)) => *index,
         Some(Token::Key(_)) | None => 0,
@@ -258,11 +263,11 @@ fn remove(root: &mut Node, origin: &mut Origin, mut places: Vec<Vec<Token>>, tar
     places.sort_by_key(|tokens| std::cmp::Reverse(index(tokens.last())));
     for tokens in places {
         let Some((last, parents)) = tokens.split_last() else {
-            return Err(Diagnostic::new(
+            return Err(Box::new(Diagnostic::new(
                 Code::InvalidValue,
                 target,
                 "the whole document cannot be removed",
-            ));
+            )));
         };
         // A parent that was removed itself has taken it along.
         let Some((node, origin)) = at_mut(root, origin, parents) else {
