@@ -1,13 +1,14 @@
 //! Specwright: an OpenAPI document in, Rust out.
 //!
 //! Data flows one way through five rooms: [`source`] -> [`openapi`] -> [`api`] (made by [`lower`]) -> [`rust`] ->
-//! [`output`]; [`diagnostic`] stands beside them, [`config`] before them, and [`cli`] is the door. [`generate`] below is
+//! [`output`]; [`diagnostic`] and [`lint`] stand beside them, [`config`] before them, and [`cli`] is the door. [`generate`] below is
 //! the whole way.
 
 pub mod api;
 pub mod cli;
 pub mod config;
 pub mod diagnostic;
+pub mod lint;
 pub mod lower;
 pub mod openapi;
 pub mod output;
@@ -49,6 +50,9 @@ pub fn understand(loaded: Loaded, target: &Target) -> Run {
         .flatten();
     let api = document.map(|document| {
         counts.document(&document);
+        if target.lint {
+            timings.measure(Stage::Lint, || lint::lint(&document, &sources, &diagnostics));
+        }
         timings.measure(Stage::Lower, || {
             let config = target.settings.resolve(&sources, &settings);
             lower::lower(&document, &config, &diagnostics)

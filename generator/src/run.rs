@@ -166,6 +166,8 @@ pub enum Stage {
     Source,
     /// Reading the document's structure.
     OpenApi,
+    /// Looking at habits, when that is asked for.
+    Lint,
     /// Deciding types, names and operations.
     Lower,
     /// Building and formatting every file.
@@ -180,6 +182,7 @@ impl Stage {
         match self {
             Stage::Source => "source",
             Stage::OpenApi => "openapi",
+            Stage::Lint => "lint",
             Stage::Lower => "lower",
             Stage::Emit => "emit+format",
             Stage::Write => "write",

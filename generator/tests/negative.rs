@@ -1,7 +1,7 @@
 //! Documents with something wrong, by topic, each with what is said about it.
 //!
 //! `negative/<topic>/<name>.yaml` (or `.json`) is the document, `<name>.snap` beside it the messages; `<name>.toml`, if
-//! it is there, its settings.
+//! it is there, its settings. Those below `lint/` are held against the rules for good descriptions, too.
 
 mod support;
 
@@ -10,7 +10,8 @@ use support::{Case, assert_beside};
 #[test]
 fn every_mistake_is_told_as_its_snapshot_says() {
     insta::glob!("negative/*/*.{yaml,yml,json}", |path| {
-        let case = Case::at(path);
+        let mut case = Case::at(path);
+        case.target.lint = path.parent().is_some_and(|topic| topic.ends_with("lint"));
         let run = specwright::generate(&case.target);
         let findings = case.findings(&run);
         assert!(!findings.is_empty(), "nothing is said about {}", path.display());

@@ -83,6 +83,10 @@ pub(super) struct Check {
     /// The OpenAPI document
     #[arg(value_name = "DOC")]
     pub(super) document: Utf8PathBuf,
+    /// Hold the document against rules for good descriptions, too (SW07xx): missing words and examples, unused
+    /// components, inconsistent names. `x-lint-ignore: [CODE]` in an object switches a rule off there
+    #[arg(long)]
+    pub(super) lint: bool,
     #[command(flatten)]
     pub(super) reading: Reading,
     #[command(flatten)]

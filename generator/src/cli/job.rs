@@ -58,6 +58,7 @@ pub(super) fn check(arguments: &Check, console: &mut Console) -> Ended {
         Err(ended) => return ended,
     };
     apply_reading(&mut target, &arguments.reading);
+    target.lint = arguments.lint;
     check_target(&target, sources.as_ref(), console)
 }
 
@@ -66,6 +67,19 @@ fn check_target(target: &Target, settings: Option<&Sources>, console: &mut Conso
     tell_findings(&run, settings, console);
     summary::tell(target, &run, None, console);
     if run.has_errors() {
+        Ended::WithErrors
+    } else {
+        Ended::Well
+    }
+}
+
+/// Looks at a document by all rules. Its author wants to hear of nothing but what is to be done, so a warning fails.
+fn lint(mut target: Target, settings: &Sources, console: &mut Console) -> Ended {
+    target.lint = true;
+    let run = crate::check(&target);
+    tell_findings(&run, Some(settings), console);
+    summary::tell(&target, &run, None, console);
+    if run.has_errors() || run.count(Severity::Warning) > 0 {
         Ended::WithErrors
     } else {
         Ended::Well
@@ -82,8 +96,8 @@ pub(super) enum Every<'c> {
         /// What a person runs.
         command: &'c str,
     },
-    /// Only look at the document.
-    Check,
+    /// Only look at the document, by all rules; a warning counts as an error.
+    Lint,
 }
 
 /// Does it with every target, also after one failed.
@@ -101,7 +115,7 @@ pub(super) fn every(path: &Utf8Path, what: Every<'_>, keep_going: bool, console:
         worst = worst.max(match what {
             Every::Write => write(&target, Some(&sources), None, console),
             Every::Compare { command } => write(&target, Some(&sources), Some(command), console),
-            Every::Check => check_target(&target, Some(&sources), console),
+            Every::Lint => lint(target, &sources, console),
         });
     }
     worst

@@ -59,9 +59,10 @@ pub fn write_all(config: &Utf8Path, compare: Option<&str>) -> Ended {
     job::every(config, what, false, &mut Console::text())
 }
 
-/// Says what is wrong with the documents of every target of a configuration file.
-pub fn check_all(config: &Utf8Path) -> Ended {
-    job::every(config, Every::Check, false, &mut Console::text())
+/// Says what is wrong with the documents of every target of a configuration file, also by the rules for good
+/// descriptions; a warning counts as an error.
+pub fn lint_all(config: &Utf8Path) -> Ended {
+    job::every(config, Every::Lint, false, &mut Console::text())
 }
 
 fn run(cli: Cli) -> Ended {

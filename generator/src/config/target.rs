@@ -32,6 +32,8 @@ pub struct Target {
     pub settings: Settings,
     /// Whether what can be emitted is emitted when the document has errors.
     pub keep_going: bool,
+    /// Whether the document is held against the rules for good descriptions, too.
+    pub lint: bool,
     /// Where the runtime stands, when it is named by its path.
     runtime_at: Option<Utf8PathBuf>,
 }
@@ -61,6 +63,7 @@ impl Target {
             emit,
             settings,
             keep_going: false,
+            lint: false,
             runtime_at: None,
         }
     }

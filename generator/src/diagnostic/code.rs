@@ -122,6 +122,32 @@ codes! {
     // 06: configuration.
     /// The configuration is not well formed or names what is not there.
     Configuration = "SW0601", Error;
+
+    // 07: the habits of good descriptions, looked at when asked for (`--lint`). `x-lint-ignore: [SW07..]` on an object
+    // switches a rule off for it and all that it holds; on the root, for the whole document.
+    /// A tag, an operation, a parameter, a response, a schema or a property has no description. Whoever reads the
+    /// emitted documentation sees nothing but its name.
+    DescriptionMissing = "SW0701", Warning;
+    /// An operation has no summary, which is what its entry in every list of operations says.
+    SummaryMissing = "SW0702", Warning;
+    /// An operation has no tag, so that it belongs to no group.
+    TagMissing = "SW0703", Warning;
+    /// An operation declares no error: neither a status from 400 up, nor a range, nor `default`.
+    ErrorResponseMissing = "SW0704", Warning;
+    /// Neither an operation nor the document says which credential is needed. `security: []` says that none is.
+    SecurityMissing = "SW0705", Warning;
+    /// A component that nothing uses, neither in this file nor in another one that the document reaches.
+    ComponentUnused = "SW0706", Warning;
+    /// A JSON body has no example, neither its own nor in its schema.
+    ExampleMissing = "SW0707", Warning;
+    /// An `operationId` that is not made as the others: the `x-module` of the operation's tag, `_`, a verb.
+    OperationIdUnlikeOthers = "SW0708", Warning;
+    /// The properties of one schema are written in two ways, as `camelCase` and as `snake_case`.
+    PropertyNamesMixed = "SW0709", Warning;
+    /// The name of a schema is not written as `UpperCamelCase`.
+    SchemaNameCase = "SW0710", Warning;
+    /// Two operations have the same summary, so that lists do not tell them apart.
+    DuplicateSummary = "SW0711", Warning;
 }
 
 impl fmt::Display for Code {

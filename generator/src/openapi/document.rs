@@ -10,7 +10,7 @@ use super::{
     Document, SchemaId, Version,
     check::check,
     complete::complete,
-    loops,
+    examples, loops,
     reader::{Reader, extensions},
     rules, schema_rules,
 };
@@ -69,6 +69,7 @@ impl<'d> Reader<'d> {
         let schemes = self.scheme_names(components, &mut document);
         rules::apply(&document, &schemes, self.diagnostics);
         schema_rules::apply(&document.schemas, self.diagnostics);
+        examples::check(&document, self.sources, self.diagnostics);
         complete(&mut document);
         document
     }

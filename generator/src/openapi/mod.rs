@@ -12,6 +12,8 @@ mod check;
 mod complete;
 mod content;
 mod document;
+mod examples;
+mod instance;
 mod keywords;
 mod loops;
 mod model;
@@ -26,6 +28,7 @@ mod table;
 mod template;
 
 pub use document::read;
+pub(crate) use examples::is_json;
 pub use model::*;
 
 #[cfg(test)]
