@@ -1,6 +1,6 @@
 //! The document model to the intermediate form: names, shapes, unions, parameters, errors, directions.
 //!
-//! Comes in: a [`Document`](crate::openapi::Document) and a [`LowerConfig`]. Goes out: an [`Api`](crate::api::Api). It
+//! Comes in: a [`Document`] and a [`LowerConfig`]. Goes out: an [`Api`]. It
 //! does not know tokens.
 
 mod alternatives;

@@ -61,7 +61,7 @@ pub enum Content<'a> {
     Text(String),
 }
 
-/// A Rust file before it is formatted with [`format`].
+/// A Rust file before it is formatted with [`format()`].
 #[derive(Debug, Default)]
 pub struct RustFile {
     /// Lines of the module's documentation, without `//!`.

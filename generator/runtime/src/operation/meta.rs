@@ -155,7 +155,7 @@ pub enum Status {
 /// A scheme that an alternative needs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SecurityUse {
-    /// Index into [`Api::schemes`].
+    /// Index into `schemes` of the API.
     pub scheme: usize,
     /// Scopes or roles.
     pub scopes: &'static [&'static str],
