@@ -76,6 +76,8 @@ pub struct Envelope {
     pub success: String,
     /// Member that holds the payload.
     pub data: String,
+    /// Whether the payload may be left out.
+    pub data_optional: bool,
     /// Member that holds page metadata.
     pub page: Option<String>,
 }

@@ -216,6 +216,7 @@ impl Lowering<'_> {
             .is_some_and(|page| seen.properties.contains_key(page));
         fits.then(|| Envelope {
             page: envelope.page.clone().filter(|_| paged),
+            data_optional: !seen.required.contains(&envelope.data),
             ..envelope.clone()
         })
     }

@@ -153,6 +153,7 @@ fn envelope(document: &Document, diagnostics: &Diagnostics) -> Option<Envelope> 
         status: text("status"),
         success,
         data,
+        data_optional: false,
         page: text("page"),
     })
 }

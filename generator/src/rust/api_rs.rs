@@ -75,13 +75,19 @@ fn envelope_static(name: &proc_macro2::Ident, envelope: &Envelope) -> TokenStrea
         status,
         success,
         data,
+        data_optional,
         page,
     } = envelope;
     let (status, page) = (option(status.as_ref()), option(page.as_ref()));
     quote! {
         /// How answers are wrapped.
-        pub(crate) static #name: rt::Envelope =
-            rt::Envelope { status: #status, success: #success, data: #data, page: #page };
+        pub(crate) static #name: rt::Envelope = rt::Envelope {
+            status: #status,
+            success: #success,
+            data: #data,
+            data_optional: #data_optional,
+            page: #page,
+        };
     }
 }
 

@@ -224,6 +224,7 @@ fn envelope() -> Envelope {
         status: Some("status".to_owned()),
         success: "success".to_owned(),
         data: "data".to_owned(),
+        data_optional: false,
         page: Some("pagination".to_owned()),
     }
 }

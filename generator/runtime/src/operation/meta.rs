@@ -170,6 +170,8 @@ pub struct Envelope {
     pub success: &'static str,
     /// Member that holds the payload.
     pub data: &'static str,
+    /// Whether the payload may be left out; its type then has a value for nothing.
+    pub data_optional: bool,
     /// Member that holds page metadata.
     pub page: Option<&'static str>,
 }

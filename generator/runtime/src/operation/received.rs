@@ -114,7 +114,7 @@ impl Received {
             Part::Data => r.get().map(|value| data = Some(value)),
             Part::Page => r.skip(),
         })?;
-        data.ok_or_else(|| missing(envelope.data))
+        data.map_or_else(|| left_out(envelope), Ok)
     }
 
     /// Reads payload and page metadata out of the envelope.
@@ -128,7 +128,7 @@ impl Received {
             Part::Page => r.get().map(|value| page = Some(value)),
         })?;
         Ok(Page {
-            data: data.ok_or_else(|| missing(envelope.data))?,
+            data: data.map_or_else(|| left_out(envelope), Ok)?,
             page: page.ok_or_else(|| missing(envelope.page.unwrap_or_default()))?,
         })
     }
@@ -367,6 +367,14 @@ enum Part {
 
 fn success<T, E>(read: ReadResult<T>) -> Outcome<T, E> {
     read.map(Ok).map_err(ReceiveError::Body)
+}
+
+/// The payload that is not there.
+fn left_out<T: Read>(envelope: &Envelope) -> ReadResult<T> {
+    match envelope.data_optional {
+        true => from_json(b"null").map_err(|_| missing(envelope.data)),
+        false => Err(missing(envelope.data)),
+    }
 }
 
 fn missing(member: &'static str) -> ReadError {

@@ -77,7 +77,9 @@ impl Reply {
         if let Some(key) = envelope.status {
             object.member(key, &envelope.success);
         }
-        object.member(envelope.data, data);
+        if !(envelope.data_optional && data.is_absent()) {
+            object.member(envelope.data, data);
+        }
         if let (Some(key), Some(page)) = (envelope.page, page) {
             object.member(key, page);
         }

@@ -67,5 +67,6 @@ pub static ENVELOPE: rt::Envelope = rt::Envelope {
     status: Some("status"),
     success: "success",
     data: "data",
+    data_optional: false,
     page: Some("pagination"),
 };
