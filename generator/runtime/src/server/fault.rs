@@ -11,9 +11,9 @@ use crate::operation::{OperationMeta, Violation};
 /// It looks as [`Api::fault_template`](crate::Api::fault_template) says, a JSON text in which these strings are replaced: `"$status"` by the
 /// number, `"$code"`, `"$message"`, `"$timestamp"` (RFC 3339), `"$path"` (path and query) by texts, `"$violations"` by
 /// a list of objects with `place`, `pointer`, `rule` and `message`. An array of one item that holds `"$violation.place"`,
-/// `"$violation.pointer"`, `"$violation.rule"`, `"$violation.message"` or `"$violation.property"` (the last step of the pointer, or the
-/// parameter's name) is repeated for each violation; these stand for
-/// keys too. Without a template it is a problem (RFC 9457).
+/// `"$violation.pointer"`, `"$violation.rule"`, `"$violation.message"` or `"$violation.property"` (the last step of the
+/// pointer, or the parameter's name) is repeated for each violation; these stand for keys too. Members that tell of
+/// violations and of nothing else are left out where there are none. Without a template it is a problem (RFC 9457).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Fault {
@@ -174,6 +174,7 @@ impl Fault {
             Value::Object(members) => Value::Object(
                 members
                     .iter()
+                    .filter(|(_, value)| !self.violations.is_empty() || !tells_violations(value))
                     .map(|(key, value)| (self.key(key, violation), self.fill(value, violation)))
                     .collect(),
             ),
@@ -221,6 +222,16 @@ fn property(violation: &Violation) -> &str {
         .next()
         .filter(|step| !step.is_empty())
         .unwrap_or(place)
+}
+
+/// Whether a piece of a template tells of violations and of nothing else; it is left out where there are none.
+fn tells_violations(template: &Value) -> bool {
+    match template {
+        Value::String(text) => text == "$violations",
+        Value::Array(items) => matches!(items.as_slice(), [item] if is_repeated(item)),
+        Value::Object(members) => !members.is_empty() && members.values().all(tells_violations),
+        Value::Null | Value::Bool(_) | Value::Number(_) => false,
+    }
 }
 
 /// Whether a piece of a template is one violation's.
