@@ -174,26 +174,36 @@ fn words(types: &Types, id: TypeId, depth: usize) -> usize {
     }
 }
 
-/// Clippy's `large_enum_variant` speaks at 200 bytes of difference; a box is right there.
+/// So many words larger than every other member, and a member is boxed; clippy's `large_enum_variant` speaks at 200
+/// bytes. Members that are all large stay as they are: a union of bookings is as large as a booking.
 const LARGE: usize = 20;
 
 fn box_large_variants(types: &mut Types) {
     for i in 0..types.len() {
         let id = TypeId(i as u32);
         let Kind::Union(union) = &types[id].kind else { continue };
-        let sizes: Vec<usize> = union
+        let mut sizes: Vec<(usize, usize)> = union
             .variants
             .iter()
             .map(|it| if it.boxed { 1 } else { words(types, it.ty, 0) })
+            .enumerate()
+            .map(|(index, size)| (size, index))
             .collect();
-        let mut sorted = sizes.clone();
-        sorted.sort_unstable();
-        let second = sorted.iter().rev().nth(1).copied().unwrap_or(0);
+        sizes.sort_unstable();
+        sizes.reverse();
+        let next = sizes.iter().skip(1).map(|(size, _)| *size).chain([0]);
+        // Down to the first step between two neighbours that is not too large.
+        let large: Vec<usize> = sizes
+            .iter()
+            .zip(next)
+            .take_while(|((size, _), next)| *size > next + LARGE)
+            .map(|((_, index), _)| *index)
+            .collect();
         let Kind::Union(union) = &mut types[id].kind else {
             continue;
         };
-        for (variant, size) in union.variants.iter_mut().zip(&sizes) {
-            if *size > LARGE && (*size > second + LARGE / 2 || second <= LARGE || *size > 2 * LARGE) {
+        for index in large {
+            if let Some(variant) = union.variants.get_mut(index) {
                 variant.boxed = true;
             }
         }

@@ -376,7 +376,7 @@ impl<'a> Lowering<'a> {
             }
             variants.push(Variant {
                 ident: Ident(word),
-                doc: doc(seen.title.as_deref(), seen.description.as_deref(), String::new),
+                doc: self.documentation(&seen),
                 ty: typed.id,
                 boxed: false,
                 injected_tag: None,

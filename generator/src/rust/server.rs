@@ -312,7 +312,8 @@ fn response_is_error(operation: &Operation, response: &Response) -> bool {
         .any(|error| error.status == response.status && error.ident == response.ident)
 }
 
-/// `From` for the body of the first success, so that a handler ends with `Ok(booking.into())`.
+/// `From` for the body of the first success and, where that is a union, for its members, so that a handler ends with
+/// `Ok(booking.into())`.
 fn from_success(operation: &Operation, name: &Word, bodies: &Bodies<'_, '_>) -> Option<TokenStream> {
     let first = operation
         .successes
@@ -322,12 +323,24 @@ fn from_success(operation: &Operation, name: &Word, bodies: &Bodies<'_, '_>) -> 
         return None;
     }
     let (ty, ident) = (bodies.ty(&first.body), word(&first.ident));
+    let members = if let BodyType::Model(id) = first.body {
+        bodies.types.members(id)
+    } else {
+        Vec::new()
+    };
     Some(quote! {
         impl From<#ty> for #name {
             fn from(body: #ty) -> Self {
                 Self::#ident(body)
             }
         }
+        #(
+            impl From<#members> for #name {
+                fn from(body: #members) -> Self {
+                    Self::#ident(body.into())
+                }
+            }
+        )*
     })
 }
 

@@ -159,6 +159,15 @@ impl<'a> Types<'a> {
             .collect()
     }
 
+    /// The types that a union can be made of by `From`; none where it is no union.
+    pub(super) fn members(&self, union: TypeId) -> Vec<TokenStream> {
+        let Kind::Union(members) = &self.resolve(union).kind else {
+            return Vec::new();
+        };
+        let convertible = self.convertible_variants(union);
+        convertible.into_iter().map(|index| self.ty(members.variants[index].ty)).collect()
+    }
+
     /// Whether the type or one that it names without a module in between is deprecated.
     pub(super) fn deprecated(&self, id: TypeId) -> bool {
         self.deprecated_at(id, 0)

@@ -39,16 +39,14 @@ impl ModelWriter<'_, '_> {
             }
         };
         let mut blocks = vec![item, self.codec(name, body)];
-        if ty.direction.request {
-            let conversions = self.types.convertible_variants(id);
-            let conversions: Vec<TokenStream> = conversions
-                .into_iter()
-                .filter_map(|index| body.variants.get(index))
-                .map(|variant| self.conversion(name, variant))
-                .collect();
-            if !conversions.is_empty() {
-                blocks.push(quote!(#(#conversions)*));
-            }
+        let conversions = self.types.convertible_variants(id);
+        let conversions: Vec<TokenStream> = conversions
+            .into_iter()
+            .filter_map(|index| body.variants.get(index))
+            .map(|variant| self.conversion(name, variant))
+            .collect();
+        if !conversions.is_empty() {
+            blocks.push(quote!(#(#conversions)*));
         }
         blocks
     }
