@@ -34,6 +34,7 @@ use self::plan::{Plan, same};
 /// One run over the operations of a document.
 #[derive(Debug)]
 pub struct Conformance {
+    sources: Sources,
     document: Document,
     exchange: Arc<Exchange>,
     rounds: u64,
@@ -58,6 +59,7 @@ impl Conformance {
         };
         let document = openapi::read(&sources, &diagnostics).ok_or_else(|| format!("{document} is no document"))?;
         Ok(Conformance {
+            sources,
             document,
             exchange,
             rounds,
@@ -73,7 +75,7 @@ impl Conformance {
         let meta = O::META;
         for round in 0..self.rounds {
             let seed = fnv(meta.id) ^ (round << 32);
-            let plans = match plan::plans(&self.document, meta, seed, round) {
+            let plans = match plan::plans(&self.sources, &self.document, meta, seed, round) {
                 Ok(plans) => plans,
                 Err(why) => return self.fail(meta.id, &why),
             };

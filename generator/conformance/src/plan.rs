@@ -1,7 +1,10 @@
 //! What is sent and what is answered: a request value, and one response.
 
 use serde_json::{Map, Value};
-use specwright::openapi::{Document, MediaType, Operation, ParameterPlace, Response, StatusKey};
+use specwright::{
+    openapi::{Document, MediaType, Operation, ParameterPlace, Response, StatusKey},
+    source::Sources,
+};
 use specwright_runtime::{OperationMeta, Place, ResponseMeta, Status};
 
 use crate::values::{Carrier, Side, Values, json};
@@ -83,14 +86,20 @@ pub(crate) fn same(a: &Value, b: &Value) -> bool {
 
 /// The exchanges of one round: a request value, sent once for each declared response. The first round adds the
 /// document's own examples.
-pub(crate) fn plans(document: &Document, meta: &OperationMeta, seed: u64, round: u64) -> Result<Vec<Plan>, String> {
+pub(crate) fn plans(
+    sources: &Sources,
+    document: &Document,
+    meta: &OperationMeta,
+    seed: u64,
+    round: u64,
+) -> Result<Vec<Plan>, String> {
     let operation = find(document, meta).ok_or("the document has no such operation")?;
     let mut values = Values::new(document, seed, Side::Request);
     let (request, defaults) = request(&mut values, operation, meta)?;
     let mut plans = Vec::new();
     let mut answers = answers(document, operation, meta, seed)?;
     if round == 0 {
-        answers.extend(examples(operation, meta));
+        answers.extend(examples(sources, operation, meta));
     }
     for answer in answers {
         plans.push(Plan {
@@ -106,9 +115,9 @@ pub(crate) fn plans(document: &Document, meta: &OperationMeta, seed: u64, round:
             .and_then(|body| json_content(&body.content))
         && let Some(answer) = plans.first().map(|plan| plan.answer.clone())
     {
-        for (_, example) in &body.examples {
+        for example in written(sources, body) {
             let mut request = request.clone();
-            request["body"] = json(example);
+            request["body"] = example;
             plans.push(Plan {
                 request,
                 defaults: defaults.clone(),
@@ -293,17 +302,22 @@ fn answer(
     }
 }
 
+/// The examples of a media type.
+fn written<'s>(sources: &'s Sources, media: &'s MediaType) -> impl Iterator<Item = Value> + 's {
+    media.examples.iter().filter_map(|place| sources.node(place)).map(json)
+}
+
 /// The examples that the document gives for its responses.
-fn examples(operation: &Operation, meta: &OperationMeta) -> Vec<Answer> {
+fn examples(sources: &Sources, operation: &Operation, meta: &OperationMeta) -> Vec<Answer> {
     let mut answers = Vec::new();
     for response in &operation.responses {
         let status = status(response.status, operation);
         let Some(media) = json_content(&response.content) else {
             continue;
         };
-        for (_, example) in &media.examples {
+        for example in written(sources, media) {
             let success = is_success(status, operation);
-            answers.push(answer(meta, response, status, success, &media.name, json(example)));
+            answers.push(answer(meta, response, status, success, &media.name, example));
         }
     }
     answers

@@ -37,7 +37,8 @@ pub(crate) fn any(rng: &mut Rng, carrier: Carrier) -> String {
         .map(|_| pieces[rng.usize(..pieces.len())])
         .collect();
     match carrier {
-        Carrier::Path if text.is_empty() => "x".to_owned(),
+        // A segment that is one or two dots means another path, and no client sends it.
+        Carrier::Path if matches!(text.as_str(), "" | "." | "..") => "x".to_owned(),
         Carrier::Header => text.trim().to_owned(),
         Carrier::Json | Carrier::Path | Carrier::Query => text,
     }
