@@ -42,7 +42,9 @@ pub static API: rt::Api = rt::Api {
             },
         },
     ],
-    fault_template: None,
+    fault_template: Some(
+        "{\"status\":\"error\",\"timestamp\":\"$timestamp\",\"path\":\"$path\",\"error\":{\"code\":\"$code\",\"message\":\"$message\",\"details\":{\"errors\":[{\"property\":\"$violation.property\",\"constraints\":{\"$violation.rule\":\"$violation.message\"}}]}}}",
+    ),
 };
 
 /// How answers are wrapped.
@@ -50,6 +52,7 @@ pub(crate) static ENVELOPE: rt::Envelope = rt::Envelope {
     status: Some("status"),
     success: "success",
     data: "data",
+    data_optional: false,
     page: None,
 };
 
@@ -58,7 +61,17 @@ pub(crate) static ENVELOPE_2: rt::Envelope = rt::Envelope {
     status: Some("status"),
     success: "success",
     data: "data",
+    data_optional: false,
     page: Some("pagination"),
+};
+
+/// How answers are wrapped.
+pub(crate) static ENVELOPE_3: rt::Envelope = rt::Envelope {
+    status: Some("status"),
+    success: "success",
+    data: "data",
+    data_optional: true,
+    page: None,
 };
 
 /// What an operation asks of its caller: alternatives.

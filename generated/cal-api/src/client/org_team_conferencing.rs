@@ -179,7 +179,7 @@ impl rt::client::ClientOperation for ops::GetDefault {
     type Error = models::ErrorEnvelope;
     fn receive(r: &mut rt::Received) -> rt::Outcome<Self::Output, Self::Error> {
         match r.status() {
-            200 => r.data(&crate::api::ENVELOPE),
+            200 => r.data(&crate::api::ENVELOPE_3),
             401 | 403 | 404 | 429 | 500..=599 => r.error(),
             _ => r.undeclared(),
         }

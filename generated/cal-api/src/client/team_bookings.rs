@@ -33,17 +33,14 @@ impl Call<'_, ops::List> {
     /// Keep bookings in any of these states, sent as one comma-separated value. Default is every state.
     pub fn status(
         mut self,
-        value: impl IntoIterator<Item = models::BookingStatusFilter>,
+        value: impl IntoIterator<Item = models::BookingStatus>,
     ) -> Self {
         self.request_mut().status = Some(value.into_iter().collect());
         self
     }
 
     /// Sets `status` if there is a value.
-    pub fn maybe_status(
-        mut self,
-        value: Option<Vec<models::BookingStatusFilter>>,
-    ) -> Self {
+    pub fn maybe_status(mut self, value: Option<Vec<models::BookingStatus>>) -> Self {
         self.request_mut().status = value;
         self
     }

@@ -377,13 +377,13 @@ impl rt::Write for CreateBooking {
 #[derive(Debug, Clone, PartialEq)]
 pub enum CreatedBooking {
     /// A single booking without seats.
-    Booking(Box<super::Booking>),
+    Single(super::Booking),
     /// A booking with seats, as answered to whoever just took or moved one of them.
-    TakenSeat(Box<TakenSeat>),
+    Seat(TakenSeat),
     /// All bookings of a series without seats, in order of time.
-    BookingSeries(super::BookingSeries),
+    Series(super::BookingSeries),
     /// The seats taken in all bookings of a series, in order of time.
-    TakenSeatSeries(TakenSeatSeries),
+    SeatSeries(TakenSeatSeries),
 }
 
 impl rt::Read for CreatedBooking {
@@ -391,10 +391,10 @@ impl rt::Read for CreatedBooking {
         match r.which_kind(&[rt::Kind::Array, rt::Kind::Object])? {
             Some(0) => {
                 if let Some(value) = r.attempt() {
-                    return Ok(Self::TakenSeatSeries(value));
+                    return Ok(Self::SeatSeries(value));
                 }
                 if let Some(value) = r.attempt() {
-                    return Ok(Self::BookingSeries(value));
+                    return Ok(Self::Series(value));
                 }
                 Err(r.no_match("CreatedBooking"))
             }
@@ -507,8 +507,8 @@ impl rt::Read for CreatedBooking {
                     )?
                 {
                     let found = match member {
-                        0 => r.attempt().map(Self::TakenSeat),
-                        1 => r.attempt().map(Self::Booking),
+                        0 => r.attempt().map(Self::Seat),
+                        1 => r.attempt().map(Self::Single),
                         _ => None,
                     };
                     if let Some(value) = found {
@@ -525,11 +525,23 @@ impl rt::Read for CreatedBooking {
 impl rt::Write for CreatedBooking {
     fn write(&self, w: &mut rt::Writer) {
         match self {
-            Self::Booking(value) => rt::Write::write(value, w),
-            Self::TakenSeat(value) => rt::Write::write(value, w),
-            Self::BookingSeries(value) => rt::Write::write(value, w),
-            Self::TakenSeatSeries(value) => rt::Write::write(value, w),
+            Self::Single(value) => rt::Write::write(value, w),
+            Self::Seat(value) => rt::Write::write(value, w),
+            Self::Series(value) => rt::Write::write(value, w),
+            Self::SeatSeries(value) => rt::Write::write(value, w),
         }
+    }
+}
+
+impl From<super::Booking> for CreatedBooking {
+    fn from(value: super::Booking) -> Self {
+        Self::Single(value)
+    }
+}
+
+impl From<TakenSeat> for CreatedBooking {
+    fn from(value: TakenSeat) -> Self {
+        Self::Seat(value)
     }
 }
 
@@ -544,7 +556,7 @@ pub enum RescheduleBooking {
     /// A new time for one seat of a booking with seats.
     Seat(RescheduleSeat),
     /// A new time for a booking without seats.
-    WholeBooking(RescheduleWholeBooking),
+    Whole(RescheduleWholeBooking),
 }
 
 impl rt::Read for RescheduleBooking {
@@ -576,7 +588,7 @@ impl rt::Read for RescheduleBooking {
             {
                 let found = match member {
                     0 => r.attempt().map(Self::Seat),
-                    1 => r.attempt().map(Self::WholeBooking),
+                    1 => r.attempt().map(Self::Whole),
                     _ => None,
                 };
                 if let Some(value) = found {
@@ -592,7 +604,7 @@ impl rt::Write for RescheduleBooking {
     fn write(&self, w: &mut rt::Writer) {
         match self {
             Self::Seat(value) => rt::Write::write(value, w),
-            Self::WholeBooking(value) => rt::Write::write(value, w),
+            Self::Whole(value) => rt::Write::write(value, w),
         }
     }
 }
@@ -605,7 +617,7 @@ impl From<RescheduleSeat> for RescheduleBooking {
 
 impl From<RescheduleWholeBooking> for RescheduleBooking {
     fn from(value: RescheduleWholeBooking) -> Self {
-        Self::WholeBooking(value)
+        Self::Whole(value)
     }
 }
 
@@ -615,13 +627,13 @@ impl From<RescheduleWholeBooking> for RescheduleBooking {
 #[derive(Debug, Clone, PartialEq)]
 pub enum RescheduledBooking {
     /// One booking of a series, without seats.
-    RecurringBooking(Box<super::RecurringBooking>),
+    Recurring(super::RecurringBooking),
     /// A single booking without seats.
-    Booking(Box<super::Booking>),
+    Single(super::Booking),
     /// One booking of a series with seats, as answered to whoever just took or moved one of them.
-    RecurringTakenSeat(Box<RecurringTakenSeat>),
+    RecurringSeat(RecurringTakenSeat),
     /// A booking with seats, as answered to whoever just took or moved one of them.
-    TakenSeat(Box<TakenSeat>),
+    Seat(TakenSeat),
 }
 
 impl rt::Read for RescheduledBooking {
@@ -840,10 +852,10 @@ impl rt::Read for RescheduledBooking {
                 )?
             {
                 let found = match member {
-                    0 => r.attempt().map(Self::RecurringTakenSeat),
-                    1 => r.attempt().map(Self::RecurringBooking),
-                    2 => r.attempt().map(Self::TakenSeat),
-                    3 => r.attempt().map(Self::Booking),
+                    0 => r.attempt().map(Self::RecurringSeat),
+                    1 => r.attempt().map(Self::Recurring),
+                    2 => r.attempt().map(Self::Seat),
+                    3 => r.attempt().map(Self::Single),
                     _ => None,
                 };
                 if let Some(value) = found {
@@ -858,11 +870,35 @@ impl rt::Read for RescheduledBooking {
 impl rt::Write for RescheduledBooking {
     fn write(&self, w: &mut rt::Writer) {
         match self {
-            Self::RecurringBooking(value) => rt::Write::write(value, w),
-            Self::Booking(value) => rt::Write::write(value, w),
-            Self::RecurringTakenSeat(value) => rt::Write::write(value, w),
-            Self::TakenSeat(value) => rt::Write::write(value, w),
+            Self::Recurring(value) => rt::Write::write(value, w),
+            Self::Single(value) => rt::Write::write(value, w),
+            Self::RecurringSeat(value) => rt::Write::write(value, w),
+            Self::Seat(value) => rt::Write::write(value, w),
         }
+    }
+}
+
+impl From<super::RecurringBooking> for RescheduledBooking {
+    fn from(value: super::RecurringBooking) -> Self {
+        Self::Recurring(value)
+    }
+}
+
+impl From<super::Booking> for RescheduledBooking {
+    fn from(value: super::Booking) -> Self {
+        Self::Single(value)
+    }
+}
+
+impl From<RecurringTakenSeat> for RescheduledBooking {
+    fn from(value: RecurringTakenSeat) -> Self {
+        Self::RecurringSeat(value)
+    }
+}
+
+impl From<TakenSeat> for RescheduledBooking {
+    fn from(value: TakenSeat) -> Self {
+        Self::Seat(value)
     }
 }
 
@@ -874,7 +910,7 @@ pub enum CancelBooking {
     /// Gives back one seat; the booking goes on for the others.
     Seat(CancelSeat),
     /// Cancels a booking for everybody.
-    WholeBooking(CancelWholeBooking),
+    Whole(CancelWholeBooking),
 }
 
 impl rt::Read for CancelBooking {
@@ -896,7 +932,7 @@ impl rt::Read for CancelBooking {
             {
                 let found = match member {
                     0 => r.attempt().map(Self::Seat),
-                    1 => r.attempt().map(Self::WholeBooking),
+                    1 => r.attempt().map(Self::Whole),
                     _ => None,
                 };
                 if let Some(value) = found {
@@ -912,7 +948,7 @@ impl rt::Write for CancelBooking {
     fn write(&self, w: &mut rt::Writer) {
         match self {
             Self::Seat(value) => rt::Write::write(value, w),
-            Self::WholeBooking(value) => rt::Write::write(value, w),
+            Self::Whole(value) => rt::Write::write(value, w),
         }
     }
 }
@@ -925,7 +961,7 @@ impl From<CancelSeat> for CancelBooking {
 
 impl From<CancelWholeBooking> for CancelBooking {
     fn from(value: CancelWholeBooking) -> Self {
-        Self::WholeBooking(value)
+        Self::Whole(value)
     }
 }
 
@@ -1006,9 +1042,9 @@ impl rt::Write for MarkAbsent {
 #[derive(Debug, Clone, PartialEq)]
 pub enum UnseatedBooking {
     /// One booking of a series, without seats.
-    RecurringBooking(Box<super::RecurringBooking>),
+    Recurring(super::RecurringBooking),
     /// A single booking without seats.
-    Booking(Box<super::Booking>),
+    Single(super::Booking),
 }
 
 impl rt::Read for UnseatedBooking {
@@ -1125,8 +1161,8 @@ impl rt::Read for UnseatedBooking {
                 )?
             {
                 let found = match member {
-                    0 => r.attempt().map(Self::RecurringBooking),
-                    1 => r.attempt().map(Self::Booking),
+                    0 => r.attempt().map(Self::Recurring),
+                    1 => r.attempt().map(Self::Single),
                     _ => None,
                 };
                 if let Some(value) = found {
@@ -1141,9 +1177,21 @@ impl rt::Read for UnseatedBooking {
 impl rt::Write for UnseatedBooking {
     fn write(&self, w: &mut rt::Writer) {
         match self {
-            Self::RecurringBooking(value) => rt::Write::write(value, w),
-            Self::Booking(value) => rt::Write::write(value, w),
+            Self::Recurring(value) => rt::Write::write(value, w),
+            Self::Single(value) => rt::Write::write(value, w),
         }
+    }
+}
+
+impl From<super::RecurringBooking> for UnseatedBooking {
+    fn from(value: super::RecurringBooking) -> Self {
+        Self::Recurring(value)
+    }
+}
+
+impl From<super::Booking> for UnseatedBooking {
+    fn from(value: super::Booking) -> Self {
+        Self::Single(value)
     }
 }
 
@@ -1582,7 +1630,7 @@ pub struct TakenSeat {
     /// Who holds the meeting.
     pub hosts: Vec<super::BookingHost>,
     /// Where the booking stands.
-    pub status: super::BookingStatus,
+    pub status: super::BookingState,
     /// Why it was cancelled or declined.
     pub cancellation_reason: Option<String>,
     /// Address of whoever cancelled it.
@@ -2085,7 +2133,7 @@ pub struct RecurringTakenSeat {
     /// Who holds the meeting.
     pub hosts: Vec<super::BookingHost>,
     /// Where the booking stands.
-    pub status: super::BookingStatus,
+    pub status: super::BookingState,
     /// Why it was cancelled or declined.
     pub cancellation_reason: Option<String>,
     /// Address of whoever cancelled it.

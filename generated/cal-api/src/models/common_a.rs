@@ -174,13 +174,13 @@ impl rt::Write for ApiError {
 #[derive(Debug, Clone, PartialEq)]
 pub enum AnyBooking {
     /// One booking of a series, without seats.
-    RecurringBooking(Box<super::RecurringBooking>),
+    Recurring(super::RecurringBooking),
     /// A single booking without seats.
-    Booking(Box<super::Booking>),
+    Single(super::Booking),
     /// One booking of a series, with seats.
-    RecurringSeatedBooking(Box<super::RecurringSeatedBooking>),
+    RecurringSeated(super::RecurringSeatedBooking),
     /// A booking with seats.
-    SeatedBooking(Box<super::SeatedBooking>),
+    Seated(super::SeatedBooking),
 }
 
 impl rt::Read for AnyBooking {
@@ -395,10 +395,10 @@ impl rt::Read for AnyBooking {
                 )?
             {
                 let found = match member {
-                    0 => r.attempt().map(Self::RecurringBooking),
-                    1 => r.attempt().map(Self::RecurringSeatedBooking),
-                    2 => r.attempt().map(Self::Booking),
-                    3 => r.attempt().map(Self::SeatedBooking),
+                    0 => r.attempt().map(Self::Recurring),
+                    1 => r.attempt().map(Self::RecurringSeated),
+                    2 => r.attempt().map(Self::Single),
+                    3 => r.attempt().map(Self::Seated),
                     _ => None,
                 };
                 if let Some(value) = found {
@@ -413,11 +413,35 @@ impl rt::Read for AnyBooking {
 impl rt::Write for AnyBooking {
     fn write(&self, w: &mut rt::Writer) {
         match self {
-            Self::RecurringBooking(value) => rt::Write::write(value, w),
-            Self::Booking(value) => rt::Write::write(value, w),
-            Self::RecurringSeatedBooking(value) => rt::Write::write(value, w),
-            Self::SeatedBooking(value) => rt::Write::write(value, w),
+            Self::Recurring(value) => rt::Write::write(value, w),
+            Self::Single(value) => rt::Write::write(value, w),
+            Self::RecurringSeated(value) => rt::Write::write(value, w),
+            Self::Seated(value) => rt::Write::write(value, w),
         }
+    }
+}
+
+impl From<super::RecurringBooking> for AnyBooking {
+    fn from(value: super::RecurringBooking) -> Self {
+        Self::Recurring(value)
+    }
+}
+
+impl From<super::Booking> for AnyBooking {
+    fn from(value: super::Booking) -> Self {
+        Self::Single(value)
+    }
+}
+
+impl From<super::RecurringSeatedBooking> for AnyBooking {
+    fn from(value: super::RecurringSeatedBooking) -> Self {
+        Self::RecurringSeated(value)
+    }
+}
+
+impl From<super::SeatedBooking> for AnyBooking {
+    fn from(value: super::SeatedBooking) -> Self {
+        Self::Seated(value)
     }
 }
 

@@ -17,17 +17,17 @@ use crate::rt;
 #[derive(Debug, Clone, PartialEq)]
 pub enum BookingOrSeries {
     /// One booking of a series, without seats.
-    RecurringBooking(Box<super::RecurringBooking>),
+    Recurring(super::RecurringBooking),
     /// A single booking without seats.
-    Booking(Box<Booking>),
+    Single(Booking),
     /// One booking of a series, with seats.
-    RecurringSeatedBooking(Box<super::RecurringSeatedBooking>),
+    RecurringSeated(super::RecurringSeatedBooking),
     /// A booking with seats.
-    SeatedBooking(Box<super::SeatedBooking>),
+    Seated(super::SeatedBooking),
     /// All bookings of a series without seats, in order of time.
-    BookingSeries(BookingSeries),
+    Series(BookingSeries),
     /// All bookings of a series with seats, in order of time.
-    SeatedBookingSeries(super::SeatedBookingSeries),
+    SeatedSeries(super::SeatedBookingSeries),
 }
 
 impl rt::Read for BookingOrSeries {
@@ -35,10 +35,10 @@ impl rt::Read for BookingOrSeries {
         match r.which_kind(&[rt::Kind::Array, rt::Kind::Object])? {
             Some(0) => {
                 if let Some(value) = r.attempt() {
-                    return Ok(Self::BookingSeries(value));
+                    return Ok(Self::Series(value));
                 }
                 if let Some(value) = r.attempt() {
-                    return Ok(Self::SeatedBookingSeries(value));
+                    return Ok(Self::SeatedSeries(value));
                 }
                 Err(r.no_match("BookingOrSeries"))
             }
@@ -252,10 +252,10 @@ impl rt::Read for BookingOrSeries {
                     )?
                 {
                     let found = match member {
-                        0 => r.attempt().map(Self::RecurringBooking),
-                        1 => r.attempt().map(Self::RecurringSeatedBooking),
-                        2 => r.attempt().map(Self::Booking),
-                        3 => r.attempt().map(Self::SeatedBooking),
+                        0 => r.attempt().map(Self::Recurring),
+                        1 => r.attempt().map(Self::RecurringSeated),
+                        2 => r.attempt().map(Self::Single),
+                        3 => r.attempt().map(Self::Seated),
                         _ => None,
                     };
                     if let Some(value) = found {
@@ -272,13 +272,37 @@ impl rt::Read for BookingOrSeries {
 impl rt::Write for BookingOrSeries {
     fn write(&self, w: &mut rt::Writer) {
         match self {
-            Self::RecurringBooking(value) => rt::Write::write(value, w),
-            Self::Booking(value) => rt::Write::write(value, w),
-            Self::RecurringSeatedBooking(value) => rt::Write::write(value, w),
-            Self::SeatedBooking(value) => rt::Write::write(value, w),
-            Self::BookingSeries(value) => rt::Write::write(value, w),
-            Self::SeatedBookingSeries(value) => rt::Write::write(value, w),
+            Self::Recurring(value) => rt::Write::write(value, w),
+            Self::Single(value) => rt::Write::write(value, w),
+            Self::RecurringSeated(value) => rt::Write::write(value, w),
+            Self::Seated(value) => rt::Write::write(value, w),
+            Self::Series(value) => rt::Write::write(value, w),
+            Self::SeatedSeries(value) => rt::Write::write(value, w),
         }
+    }
+}
+
+impl From<super::RecurringBooking> for BookingOrSeries {
+    fn from(value: super::RecurringBooking) -> Self {
+        Self::Recurring(value)
+    }
+}
+
+impl From<Booking> for BookingOrSeries {
+    fn from(value: Booking) -> Self {
+        Self::Single(value)
+    }
+}
+
+impl From<super::RecurringSeatedBooking> for BookingOrSeries {
+    fn from(value: super::RecurringSeatedBooking) -> Self {
+        Self::RecurringSeated(value)
+    }
+}
+
+impl From<super::SeatedBooking> for BookingOrSeries {
+    fn from(value: super::SeatedBooking) -> Self {
+        Self::Seated(value)
     }
 }
 
@@ -674,7 +698,7 @@ impl rt::Write for BookingNoShowUpdatedEvent {
 /// State by which lists sort bookings out: yet to come, part of a series, over, called off, or waiting
 /// for the host's answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum BookingStatusFilter {
+pub enum BookingStatus {
     /// `upcoming`.
     Upcoming,
     /// `recurring`.
@@ -687,7 +711,7 @@ pub enum BookingStatusFilter {
     Unconfirmed,
 }
 
-impl BookingStatusFilter {
+impl BookingStatus {
     /// The values that the document lists.
     pub const VALUES: &'static [&'static str] = &[
         "upcoming",
@@ -902,7 +926,7 @@ pub struct Booking {
     /// Who holds the meeting.
     pub hosts: Vec<BookingHost>,
     /// Where the booking stands.
-    pub status: BookingStatus,
+    pub status: BookingState,
     /// Why it was cancelled or declined.
     pub cancellation_reason: Option<String>,
     /// Address of whoever cancelled it.
@@ -2166,7 +2190,7 @@ impl rt::Write for BookingPaymentPayload {
 
 /// Where a booking stands. `pending` waits for the host's answer, `rejected` got a no.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum BookingStatus {
+pub enum BookingState {
     /// `cancelled`.
     Cancelled,
     /// `accepted`.
@@ -2179,7 +2203,7 @@ pub enum BookingStatus {
     Other(String),
 }
 
-impl BookingStatus {
+impl BookingState {
     /// The values that the document lists.
     pub const VALUES: &'static [&'static str] = &[
         "cancelled",
@@ -2257,7 +2281,7 @@ impl rt::Write for BookingEventType {
 #[derive(Debug, Clone, PartialEq)]
 pub enum BookingFieldInput {
     /// The name, the e-mail address or an added question, told apart by `type`.
-    Typed(Box<super::TypedFieldInput>),
+    Typed(super::TypedFieldInput),
     /// A built-in question other than name and e-mail address, told apart by `slug`.
     BuiltIn(BuiltInFieldInput),
 }
@@ -2287,7 +2311,7 @@ impl rt::Write for BookingFieldInput {
 
 impl From<super::TypedFieldInput> for BookingFieldInput {
     fn from(value: super::TypedFieldInput) -> Self {
-        Self::Typed(Box::new(value))
+        Self::Typed(value)
     }
 }
 
@@ -2683,7 +2707,7 @@ pub enum BookingField {
     /// A question that every booking form has, told apart by `slug`.
     BuiltIn(BuiltInField),
     /// A question that was added to the form, told apart by `type`.
-    Custom(Box<super::CustomField>),
+    Custom(super::CustomField),
     /// A value of no member that the document knows, kept as it came.
     Other(rt::Value),
 }
@@ -2788,6 +2812,18 @@ impl rt::Write for BookingField {
             Self::Custom(value) => rt::Write::write(value, w),
             Self::Other(value) => rt::Write::write(value, w),
         }
+    }
+}
+
+impl From<BuiltInField> for BookingField {
+    fn from(value: BuiltInField) -> Self {
+        Self::BuiltIn(value)
+    }
+}
+
+impl From<super::CustomField> for BookingField {
+    fn from(value: super::CustomField) -> Self {
+        Self::Custom(value)
     }
 }
 
@@ -3128,6 +3164,48 @@ impl rt::Write for BuiltInField {
     }
 }
 
+impl From<super::NameField> for BuiltInField {
+    fn from(value: super::NameField) -> Self {
+        Self::Name(value)
+    }
+}
+
+impl From<super::EmailField> for BuiltInField {
+    fn from(value: super::EmailField) -> Self {
+        Self::Email(value)
+    }
+}
+
+impl From<super::TitleField> for BuiltInField {
+    fn from(value: super::TitleField) -> Self {
+        Self::Title(value)
+    }
+}
+
+impl From<super::LocationField> for BuiltInField {
+    fn from(value: super::LocationField) -> Self {
+        Self::Location(value)
+    }
+}
+
+impl From<super::NotesField> for BuiltInField {
+    fn from(value: super::NotesField) -> Self {
+        Self::Notes(value)
+    }
+}
+
+impl From<super::GuestsField> for BuiltInField {
+    fn from(value: super::GuestsField) -> Self {
+        Self::Guests(value)
+    }
+}
+
+impl From<super::RescheduleReasonField> for BuiltInField {
+    fn from(value: super::RescheduleReasonField) -> Self {
+        Self::RescheduleReason(value)
+    }
+}
+
 /// An added question. Yes or no.
 #[derive(Debug, Clone, PartialEq)]
 pub struct BooleanFieldInput {
@@ -3300,4 +3378,4 @@ rt::model!(
     BooleanFieldInput, BooleanField
 );
 
-rt::string_enum!(BookingReferenceApp, BookingStatusFilter, BookingStatus, BookerLayout);
+rt::string_enum!(BookingReferenceApp, BookingStatus, BookingState, BookerLayout);

@@ -3147,7 +3147,7 @@ pub enum CustomField {
     /// An added question. Several lines of text.
     Textarea(super::TextAreaField),
     /// An added question. One of several answers, from a list.
-    Select(Box<super::SelectField>),
+    Select(super::SelectField),
     /// An added question. Any of several answers, from a list.
     Multiselect(super::MultiSelectField),
     /// An added question. Several e-mail addresses.
@@ -3201,6 +3201,78 @@ impl rt::Write for CustomField {
             Self::Url(value) => rt::Write::write(value, w),
             Self::Other(value) => rt::Write::write(value, w),
         }
+    }
+}
+
+impl From<super::PhoneField> for CustomField {
+    fn from(value: super::PhoneField) -> Self {
+        Self::Phone(value)
+    }
+}
+
+impl From<super::AddressField> for CustomField {
+    fn from(value: super::AddressField) -> Self {
+        Self::Address(value)
+    }
+}
+
+impl From<super::TextField> for CustomField {
+    fn from(value: super::TextField) -> Self {
+        Self::Text(value)
+    }
+}
+
+impl From<super::NumberField> for CustomField {
+    fn from(value: super::NumberField) -> Self {
+        Self::Number(value)
+    }
+}
+
+impl From<super::TextAreaField> for CustomField {
+    fn from(value: super::TextAreaField) -> Self {
+        Self::Textarea(value)
+    }
+}
+
+impl From<super::SelectField> for CustomField {
+    fn from(value: super::SelectField) -> Self {
+        Self::Select(value)
+    }
+}
+
+impl From<super::MultiSelectField> for CustomField {
+    fn from(value: super::MultiSelectField) -> Self {
+        Self::Multiselect(value)
+    }
+}
+
+impl From<super::MultiEmailField> for CustomField {
+    fn from(value: super::MultiEmailField) -> Self {
+        Self::Multiemail(value)
+    }
+}
+
+impl From<CheckboxGroupField> for CustomField {
+    fn from(value: CheckboxGroupField) -> Self {
+        Self::Checkbox(value)
+    }
+}
+
+impl From<super::RadioGroupField> for CustomField {
+    fn from(value: super::RadioGroupField) -> Self {
+        Self::Radio(value)
+    }
+}
+
+impl From<super::BooleanField> for CustomField {
+    fn from(value: super::BooleanField) -> Self {
+        Self::Boolean(value)
+    }
+}
+
+impl From<super::UrlField> for CustomField {
+    fn from(value: super::UrlField) -> Self {
+        Self::Url(value)
     }
 }
 

@@ -522,6 +522,18 @@ impl rt::Write for ErrorDetails {
     }
 }
 
+impl From<super::ValidationDetails> for ErrorDetails {
+    fn from(value: super::ValidationDetails) -> Self {
+        Self::ValidationDetails(value)
+    }
+}
+
+impl From<super::HttpErrorDetails> for ErrorDetails {
+    fn from(value: super::HttpErrorDetails) -> Self {
+        Self::HttpErrorDetails(value)
+    }
+}
+
 /// A place that an event type offers.
 ///
 /// Told apart by the member `type`.
@@ -580,6 +592,60 @@ impl rt::Write for EventTypeLocation {
             Self::Unknown(value) => rt::Write::write(value, w),
             Self::Other(value) => rt::Write::write(value, w),
         }
+    }
+}
+
+impl From<EventTypeAddressLocation> for EventTypeLocation {
+    fn from(value: EventTypeAddressLocation) -> Self {
+        Self::Address(value)
+    }
+}
+
+impl From<EventTypeLinkLocation> for EventTypeLocation {
+    fn from(value: EventTypeLinkLocation) -> Self {
+        Self::Link(value)
+    }
+}
+
+impl From<EventTypeIntegrationLocation> for EventTypeLocation {
+    fn from(value: EventTypeIntegrationLocation) -> Self {
+        Self::Integration(value)
+    }
+}
+
+impl From<EventTypePhoneLocation> for EventTypeLocation {
+    fn from(value: EventTypePhoneLocation) -> Self {
+        Self::Phone(value)
+    }
+}
+
+impl From<super::OrganizersDefaultAppLocation> for EventTypeLocation {
+    fn from(value: super::OrganizersDefaultAppLocation) -> Self {
+        Self::OrganizersDefaultApp(value)
+    }
+}
+
+impl From<super::AskAttendeeAddressLocation> for EventTypeLocation {
+    fn from(value: super::AskAttendeeAddressLocation) -> Self {
+        Self::AttendeeAddress(value)
+    }
+}
+
+impl From<super::AskAttendeePhoneLocation> for EventTypeLocation {
+    fn from(value: super::AskAttendeePhoneLocation) -> Self {
+        Self::AttendeePhone(value)
+    }
+}
+
+impl From<super::AskAttendeeLocation> for EventTypeLocation {
+    fn from(value: super::AskAttendeeLocation) -> Self {
+        Self::AttendeeDefined(value)
+    }
+}
+
+impl From<super::UnknownLocation> for EventTypeLocation {
+    fn from(value: super::UnknownLocation) -> Self {
+        Self::Unknown(value)
     }
 }
 

@@ -166,6 +166,18 @@ impl rt::Write for PrivateLink {
     }
 }
 
+impl From<super::ExpiringPrivateLink> for PrivateLink {
+    fn from(value: super::ExpiringPrivateLink) -> Self {
+        Self::Expiring(value)
+    }
+}
+
+impl From<super::CountedPrivateLink> for PrivateLink {
+    fn from(value: super::CountedPrivateLink) -> Self {
+        Self::Counted(value)
+    }
+}
+
 /// A phone call that was started.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PhoneCall {

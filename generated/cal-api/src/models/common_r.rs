@@ -189,6 +189,24 @@ impl rt::Write for RoutingFormOutcome {
     }
 }
 
+impl From<RoutedEventType> for RoutingFormOutcome {
+    fn from(value: RoutedEventType) -> Self {
+        Self::EventType(Box::new(value))
+    }
+}
+
+impl From<RoutedLink> for RoutingFormOutcome {
+    fn from(value: RoutedLink) -> Self {
+        Self::Link(value)
+    }
+}
+
+impl From<RoutedMessage> for RoutingFormOutcome {
+    fn from(value: RoutedMessage) -> Self {
+        Self::Message(value)
+    }
+}
+
 /// One filled-in routing form.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RoutingFormResponse {
@@ -442,7 +460,7 @@ pub struct RecurringBooking {
     /// Who holds the meeting.
     pub hosts: Vec<super::BookingHost>,
     /// Where the booking stands.
-    pub status: super::BookingStatus,
+    pub status: super::BookingState,
     /// Why it was cancelled or declined.
     pub cancellation_reason: Option<String>,
     /// Address of whoever cancelled it.
@@ -676,7 +694,7 @@ pub struct RecurringSeatedBooking {
     /// Who holds the meeting.
     pub hosts: Vec<super::BookingHost>,
     /// Where the booking stands.
-    pub status: super::BookingStatus,
+    pub status: super::BookingState,
     /// Why it was cancelled or declined.
     pub cancellation_reason: Option<String>,
     /// Address of whoever cancelled it.

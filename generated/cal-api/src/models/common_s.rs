@@ -223,6 +223,12 @@ impl rt::Write for SavedTeamEventType {
     }
 }
 
+impl From<super::TeamEventType> for SavedTeamEventType {
+    fn from(value: super::TeamEventType) -> Self {
+        Self::TeamEventType(Box::new(value))
+    }
+}
+
 /// A booking with seats.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SeatedBooking {
@@ -237,7 +243,7 @@ pub struct SeatedBooking {
     /// Who holds the meeting.
     pub hosts: Vec<super::BookingHost>,
     /// Where the booking stands.
-    pub status: super::BookingStatus,
+    pub status: super::BookingState,
     /// Why it was cancelled or declined.
     pub cancellation_reason: Option<String>,
     /// Address of whoever cancelled it.

@@ -1379,7 +1379,7 @@ pub enum TypedFieldInput {
     /// An added question. Several lines of text.
     Textarea(TextAreaFieldInput),
     /// An added question. One of several answers, from a list.
-    Select(Box<super::SelectFieldInput>),
+    Select(super::SelectFieldInput),
     /// An added question. Any of several answers, from a list.
     Multiselect(super::MultiSelectFieldInput),
     /// An added question. Several e-mail addresses.
@@ -1504,7 +1504,7 @@ impl From<TextAreaFieldInput> for TypedFieldInput {
 
 impl From<super::SelectFieldInput> for TypedFieldInput {
     fn from(value: super::SelectFieldInput) -> Self {
-        Self::Select(Box::new(value))
+        Self::Select(value)
     }
 }
 

@@ -1567,6 +1567,18 @@ impl rt::Write for AnyEventType {
     }
 }
 
+impl From<super::TeamEventType> for AnyEventType {
+    fn from(value: super::TeamEventType) -> Self {
+        Self::TeamEvent(Box::new(value))
+    }
+}
+
+impl From<EventType> for AnyEventType {
+    fn from(value: EventType) -> Self {
+        Self::Event(Box::new(value))
+    }
+}
+
 /// What is left to know of a deleted event type.
 #[derive(Debug, Clone, PartialEq)]
 pub struct DeletedEventType {

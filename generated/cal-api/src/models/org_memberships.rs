@@ -313,6 +313,30 @@ impl rt::Write for MemberAttribute {
     }
 }
 
+impl From<TextAttribute> for MemberAttribute {
+    fn from(value: TextAttribute) -> Self {
+        Self::Text(value)
+    }
+}
+
+impl From<NumberAttribute> for MemberAttribute {
+    fn from(value: NumberAttribute) -> Self {
+        Self::Number(value)
+    }
+}
+
+impl From<SingleSelectAttribute> for MemberAttribute {
+    fn from(value: SingleSelectAttribute) -> Self {
+        Self::SingleSelect(value)
+    }
+}
+
+impl From<MultiSelectAttribute> for MemberAttribute {
+    fn from(value: MultiSelectAttribute) -> Self {
+        Self::MultiSelect(value)
+    }
+}
+
 /// A free text that a member carries.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TextAttribute {

@@ -10,9 +10,9 @@ use crate::rt;
 #[derive(Debug, Clone, PartialEq)]
 pub enum CreatedTeam {
     /// A team that waits for payment. It can be used once the user has paid at `paymentLink`.
-    UnpaidTeam(Box<UnpaidTeam>),
+    UnpaidTeam(UnpaidTeam),
     /// A team. Servers leave out or null what the team has not set.
-    Team(Box<super::Team>),
+    Team(super::Team),
 }
 
 impl rt::Read for CreatedTeam {
@@ -74,6 +74,18 @@ impl rt::Write for CreatedTeam {
             Self::UnpaidTeam(value) => rt::Write::write(value, w),
             Self::Team(value) => rt::Write::write(value, w),
         }
+    }
+}
+
+impl From<UnpaidTeam> for CreatedTeam {
+    fn from(value: UnpaidTeam) -> Self {
+        Self::UnpaidTeam(value)
+    }
+}
+
+impl From<super::Team> for CreatedTeam {
+    fn from(value: super::Team) -> Self {
+        Self::Team(value)
     }
 }
 

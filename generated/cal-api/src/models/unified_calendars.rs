@@ -454,6 +454,30 @@ impl rt::Write for CalendarEventLocation {
     }
 }
 
+impl From<VideoEntryPoint> for CalendarEventLocation {
+    fn from(value: VideoEntryPoint) -> Self {
+        Self::Video(value)
+    }
+}
+
+impl From<PhoneEntryPoint> for CalendarEventLocation {
+    fn from(value: PhoneEntryPoint) -> Self {
+        Self::Phone(value)
+    }
+}
+
+impl From<SipEntryPoint> for CalendarEventLocation {
+    fn from(value: SipEntryPoint) -> Self {
+        Self::Sip(value)
+    }
+}
+
+impl From<MoreEntryPoint> for CalendarEventLocation {
+    fn from(value: MoreEntryPoint) -> Self {
+        Self::More(value)
+    }
+}
+
 /// Somebody who is invited to an event.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CalendarEventAttendee {

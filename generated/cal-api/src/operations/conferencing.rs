@@ -276,7 +276,7 @@ impl rt::Operation for GetDefault {
     const META: &'static rt::OperationMeta = &rt::OperationMeta {
         responses: &[
             rt::ResponseMeta::new(rt::Status::Exact(200), &["application/json"])
-                .envelope(&crate::api::ENVELOPE),
+                .envelope(&crate::api::ENVELOPE_3),
             rt::ResponseMeta::new(rt::Status::Exact(401), &["application/json"]),
             rt::ResponseMeta::new(rt::Status::Exact(403), &["application/json"]),
             rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"]),

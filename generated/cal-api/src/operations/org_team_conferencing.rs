@@ -336,7 +336,7 @@ impl rt::Operation for GetDefault {
         parameters: &[rt::Param::path("orgId"), rt::Param::path("teamId")],
         responses: &[
             rt::ResponseMeta::new(rt::Status::Exact(200), &["application/json"])
-                .envelope(&crate::api::ENVELOPE),
+                .envelope(&crate::api::ENVELOPE_3),
             rt::ResponseMeta::new(rt::Status::Exact(401), &["application/json"]),
             rt::ResponseMeta::new(rt::Status::Exact(403), &["application/json"]),
             rt::ResponseMeta::new(rt::Status::Exact(404), &["application/json"]),

@@ -17,7 +17,7 @@ pub struct List {
     /// Id of the team.
     pub team_id: i64,
     /// Keep bookings in any of these states, sent as one comma-separated value. Default is every state.
-    pub status: Option<Vec<models::BookingStatusFilter>>,
+    pub status: Option<Vec<models::BookingStatus>>,
     /// Keep bookings that this e-mail address attends.
     pub attendee_email: Option<String>,
     /// Keep bookings that somebody of this name attends.

@@ -108,6 +108,30 @@ impl From<models::BookingOrSeries> for AddResponse {
     }
 }
 
+impl From<models::RecurringBooking> for AddResponse {
+    fn from(body: models::RecurringBooking) -> Self {
+        Self::Ok(body.into())
+    }
+}
+
+impl From<models::Booking> for AddResponse {
+    fn from(body: models::Booking) -> Self {
+        Self::Ok(body.into())
+    }
+}
+
+impl From<models::RecurringSeatedBooking> for AddResponse {
+    fn from(body: models::RecurringSeatedBooking) -> Self {
+        Self::Ok(body.into())
+    }
+}
+
+impl From<models::SeatedBooking> for AddResponse {
+    fn from(body: models::SeatedBooking) -> Self {
+        Self::Ok(body.into())
+    }
+}
+
 impl rt::server::ServerOperation for ops::Add {
     type Response = AddResponse;
     fn decode(d: &mut rt::Decoder<'_>) -> rt::DecodeResult<Self> {

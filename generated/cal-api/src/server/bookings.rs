@@ -517,6 +517,18 @@ impl From<models::CreatedBooking> for CreateResponse {
     }
 }
 
+impl From<models::Booking> for CreateResponse {
+    fn from(body: models::Booking) -> Self {
+        Self::Created(body.into())
+    }
+}
+
+impl From<models::TakenSeat> for CreateResponse {
+    fn from(body: models::TakenSeat) -> Self {
+        Self::Created(body.into())
+    }
+}
+
 impl rt::server::ServerOperation for ops::Create {
     type Response = CreateResponse;
     fn decode(d: &mut rt::Decoder<'_>) -> rt::DecodeResult<Self> {
@@ -592,6 +604,30 @@ impl From<models::BookingOrSeries> for GetBySeatResponse {
     }
 }
 
+impl From<models::RecurringBooking> for GetBySeatResponse {
+    fn from(body: models::RecurringBooking) -> Self {
+        Self::Ok(body.into())
+    }
+}
+
+impl From<models::Booking> for GetBySeatResponse {
+    fn from(body: models::Booking) -> Self {
+        Self::Ok(body.into())
+    }
+}
+
+impl From<models::RecurringSeatedBooking> for GetBySeatResponse {
+    fn from(body: models::RecurringSeatedBooking) -> Self {
+        Self::Ok(body.into())
+    }
+}
+
+impl From<models::SeatedBooking> for GetBySeatResponse {
+    fn from(body: models::SeatedBooking) -> Self {
+        Self::Ok(body.into())
+    }
+}
+
 impl rt::server::ServerOperation for ops::GetBySeat {
     type Response = GetBySeatResponse;
     fn decode(d: &mut rt::Decoder<'_>) -> rt::DecodeResult<Self> {
@@ -664,6 +700,30 @@ impl rt::server::Respond for GetResponse {
 impl From<models::BookingOrSeries> for GetResponse {
     fn from(body: models::BookingOrSeries) -> Self {
         Self::Ok(body)
+    }
+}
+
+impl From<models::RecurringBooking> for GetResponse {
+    fn from(body: models::RecurringBooking) -> Self {
+        Self::Ok(body.into())
+    }
+}
+
+impl From<models::Booking> for GetResponse {
+    fn from(body: models::Booking) -> Self {
+        Self::Ok(body.into())
+    }
+}
+
+impl From<models::RecurringSeatedBooking> for GetResponse {
+    fn from(body: models::RecurringSeatedBooking) -> Self {
+        Self::Ok(body.into())
+    }
+}
+
+impl From<models::SeatedBooking> for GetResponse {
+    fn from(body: models::SeatedBooking) -> Self {
+        Self::Ok(body.into())
     }
 }
 
@@ -893,6 +953,30 @@ impl From<models::RescheduledBooking> for RescheduleResponse {
     }
 }
 
+impl From<models::RecurringBooking> for RescheduleResponse {
+    fn from(body: models::RecurringBooking) -> Self {
+        Self::Created(body.into())
+    }
+}
+
+impl From<models::Booking> for RescheduleResponse {
+    fn from(body: models::Booking) -> Self {
+        Self::Created(body.into())
+    }
+}
+
+impl From<models::RecurringTakenSeat> for RescheduleResponse {
+    fn from(body: models::RecurringTakenSeat) -> Self {
+        Self::Created(body.into())
+    }
+}
+
+impl From<models::TakenSeat> for RescheduleResponse {
+    fn from(body: models::TakenSeat) -> Self {
+        Self::Created(body.into())
+    }
+}
+
 impl rt::server::ServerOperation for ops::Reschedule {
     type Response = RescheduleResponse;
     fn decode(d: &mut rt::Decoder<'_>) -> rt::DecodeResult<Self> {
@@ -977,6 +1061,30 @@ impl From<models::BookingOrSeries> for CancelResponse {
     }
 }
 
+impl From<models::RecurringBooking> for CancelResponse {
+    fn from(body: models::RecurringBooking) -> Self {
+        Self::Ok(body.into())
+    }
+}
+
+impl From<models::Booking> for CancelResponse {
+    fn from(body: models::Booking) -> Self {
+        Self::Ok(body.into())
+    }
+}
+
+impl From<models::RecurringSeatedBooking> for CancelResponse {
+    fn from(body: models::RecurringSeatedBooking) -> Self {
+        Self::Ok(body.into())
+    }
+}
+
+impl From<models::SeatedBooking> for CancelResponse {
+    fn from(body: models::SeatedBooking) -> Self {
+        Self::Ok(body.into())
+    }
+}
+
 impl rt::server::ServerOperation for ops::Cancel {
     type Response = CancelResponse;
     fn decode(d: &mut rt::Decoder<'_>) -> rt::DecodeResult<Self> {
@@ -1053,6 +1161,18 @@ impl rt::server::Respond for MarkAbsentResponse {
 impl From<models::UnseatedBooking> for MarkAbsentResponse {
     fn from(body: models::UnseatedBooking) -> Self {
         Self::Ok(body)
+    }
+}
+
+impl From<models::RecurringBooking> for MarkAbsentResponse {
+    fn from(body: models::RecurringBooking) -> Self {
+        Self::Ok(body.into())
+    }
+}
+
+impl From<models::Booking> for MarkAbsentResponse {
+    fn from(body: models::Booking) -> Self {
+        Self::Ok(body.into())
     }
 }
 
@@ -1306,6 +1426,30 @@ impl From<models::BookingOrSeries> for ConfirmResponse {
     }
 }
 
+impl From<models::RecurringBooking> for ConfirmResponse {
+    fn from(body: models::RecurringBooking) -> Self {
+        Self::Ok(body.into())
+    }
+}
+
+impl From<models::Booking> for ConfirmResponse {
+    fn from(body: models::Booking) -> Self {
+        Self::Ok(body.into())
+    }
+}
+
+impl From<models::RecurringSeatedBooking> for ConfirmResponse {
+    fn from(body: models::RecurringSeatedBooking) -> Self {
+        Self::Ok(body.into())
+    }
+}
+
+impl From<models::SeatedBooking> for ConfirmResponse {
+    fn from(body: models::SeatedBooking) -> Self {
+        Self::Ok(body.into())
+    }
+}
+
 impl rt::server::ServerOperation for ops::Confirm {
     type Response = ConfirmResponse;
     fn decode(d: &mut rt::Decoder<'_>) -> rt::DecodeResult<Self> {
@@ -1383,6 +1527,30 @@ impl rt::server::Respond for DeclineResponse {
 impl From<models::BookingOrSeries> for DeclineResponse {
     fn from(body: models::BookingOrSeries) -> Self {
         Self::Ok(body)
+    }
+}
+
+impl From<models::RecurringBooking> for DeclineResponse {
+    fn from(body: models::RecurringBooking) -> Self {
+        Self::Ok(body.into())
+    }
+}
+
+impl From<models::Booking> for DeclineResponse {
+    fn from(body: models::Booking) -> Self {
+        Self::Ok(body.into())
+    }
+}
+
+impl From<models::RecurringSeatedBooking> for DeclineResponse {
+    fn from(body: models::RecurringSeatedBooking) -> Self {
+        Self::Ok(body.into())
+    }
+}
+
+impl From<models::SeatedBooking> for DeclineResponse {
+    fn from(body: models::SeatedBooking) -> Self {
+        Self::Ok(body.into())
     }
 }
 
@@ -1681,6 +1849,30 @@ impl rt::server::Respond for UpdateLocationResponse {
 impl From<models::BookingOrSeries> for UpdateLocationResponse {
     fn from(body: models::BookingOrSeries) -> Self {
         Self::Ok(body)
+    }
+}
+
+impl From<models::RecurringBooking> for UpdateLocationResponse {
+    fn from(body: models::RecurringBooking) -> Self {
+        Self::Ok(body.into())
+    }
+}
+
+impl From<models::Booking> for UpdateLocationResponse {
+    fn from(body: models::Booking) -> Self {
+        Self::Ok(body.into())
+    }
+}
+
+impl From<models::RecurringSeatedBooking> for UpdateLocationResponse {
+    fn from(body: models::RecurringSeatedBooking) -> Self {
+        Self::Ok(body.into())
+    }
+}
+
+impl From<models::SeatedBooking> for UpdateLocationResponse {
+    fn from(body: models::SeatedBooking) -> Self {
+        Self::Ok(body.into())
     }
 }
 

@@ -524,7 +524,9 @@ pub enum GetDefaultResponse {
 impl rt::server::Respond for GetDefaultResponse {
     fn respond(self) -> rt::server::Reply {
         match self {
-            Self::Ok(body) => rt::server::Reply::data(200, &crate::api::ENVELOPE, &body),
+            Self::Ok(body) => {
+                rt::server::Reply::data(200, &crate::api::ENVELOPE_3, &body)
+            }
             Self::Unauthorized(body) => rt::server::Reply::json(401, &body),
             Self::Forbidden(body) => rt::server::Reply::json(403, &body),
             Self::TooManyRequests(body) => rt::server::Reply::json(429, &body),
@@ -539,7 +541,7 @@ impl rt::server::Respond for GetDefaultResponse {
 
     fn receive(status: u16, r: &mut rt::Received) -> rt::ReadResult<Option<Self>> {
         match status {
-            200 => r.read_data(&crate::api::ENVELOPE).map(Self::Ok).map(Some),
+            200 => r.read_data(&crate::api::ENVELOPE_3).map(Self::Ok).map(Some),
             401 => r.read_json().map(Self::Unauthorized).map(Some),
             403 => r.read_json().map(Self::Forbidden).map(Some),
             429 => r.read_json().map(Self::TooManyRequests).map(Some),

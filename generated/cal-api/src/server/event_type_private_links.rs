@@ -225,6 +225,18 @@ impl From<models::PrivateLink> for CreateResponse {
     }
 }
 
+impl From<models::ExpiringPrivateLink> for CreateResponse {
+    fn from(body: models::ExpiringPrivateLink) -> Self {
+        Self::Created(body.into())
+    }
+}
+
+impl From<models::CountedPrivateLink> for CreateResponse {
+    fn from(body: models::CountedPrivateLink) -> Self {
+        Self::Created(body.into())
+    }
+}
+
 impl rt::server::ServerOperation for ops::Create {
     type Response = CreateResponse;
     fn decode(d: &mut rt::Decoder<'_>) -> rt::DecodeResult<Self> {
@@ -375,6 +387,18 @@ impl rt::server::Respond for UpdateResponse {
 impl From<models::PrivateLink> for UpdateResponse {
     fn from(body: models::PrivateLink) -> Self {
         Self::Ok(body)
+    }
+}
+
+impl From<models::ExpiringPrivateLink> for UpdateResponse {
+    fn from(body: models::ExpiringPrivateLink) -> Self {
+        Self::Ok(body.into())
+    }
+}
+
+impl From<models::CountedPrivateLink> for UpdateResponse {
+    fn from(body: models::CountedPrivateLink) -> Self {
+        Self::Ok(body.into())
     }
 }
 

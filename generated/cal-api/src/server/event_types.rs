@@ -335,6 +335,18 @@ impl From<models::AnyEventType> for GetResponse {
     }
 }
 
+impl From<models::TeamEventType> for GetResponse {
+    fn from(body: models::TeamEventType) -> Self {
+        Self::Ok(body.into())
+    }
+}
+
+impl From<models::EventType> for GetResponse {
+    fn from(body: models::EventType) -> Self {
+        Self::Ok(body.into())
+    }
+}
+
 impl rt::server::ServerOperation for ops::Get {
     type Response = GetResponse;
     fn decode(d: &mut rt::Decoder<'_>) -> rt::DecodeResult<Self> {

@@ -359,6 +359,24 @@ impl From<models::RoutingFormOutcome> for CreateResponseResponse {
     }
 }
 
+impl From<models::RoutedEventType> for CreateResponseResponse {
+    fn from(body: models::RoutedEventType) -> Self {
+        Self::Created(body.into())
+    }
+}
+
+impl From<models::RoutedLink> for CreateResponseResponse {
+    fn from(body: models::RoutedLink) -> Self {
+        Self::Created(body.into())
+    }
+}
+
+impl From<models::RoutedMessage> for CreateResponseResponse {
+    fn from(body: models::RoutedMessage) -> Self {
+        Self::Created(body.into())
+    }
+}
+
 impl rt::server::ServerOperation for ops::CreateResponse {
     type Response = CreateResponseResponse;
     fn decode(d: &mut rt::Decoder<'_>) -> rt::DecodeResult<Self> {

@@ -563,7 +563,9 @@ pub enum GetDefaultResponse {
 impl rt::server::Respond for GetDefaultResponse {
     fn respond(self) -> rt::server::Reply {
         match self {
-            Self::Ok(body) => rt::server::Reply::data(200, &crate::api::ENVELOPE, &body),
+            Self::Ok(body) => {
+                rt::server::Reply::data(200, &crate::api::ENVELOPE_3, &body)
+            }
             Self::Unauthorized(body) => rt::server::Reply::json(401, &body),
             Self::Forbidden(body) => rt::server::Reply::json(403, &body),
             Self::NotFound(body) => rt::server::Reply::json(404, &body),
@@ -579,7 +581,7 @@ impl rt::server::Respond for GetDefaultResponse {
 
     fn receive(status: u16, r: &mut rt::Received) -> rt::ReadResult<Option<Self>> {
         match status {
-            200 => r.read_data(&crate::api::ENVELOPE).map(Self::Ok).map(Some),
+            200 => r.read_data(&crate::api::ENVELOPE_3).map(Self::Ok).map(Some),
             401 => r.read_json().map(Self::Unauthorized).map(Some),
             403 => r.read_json().map(Self::Forbidden).map(Some),
             404 => r.read_json().map(Self::NotFound).map(Some),

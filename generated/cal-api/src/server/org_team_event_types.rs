@@ -385,6 +385,12 @@ impl From<models::SavedTeamEventType> for CreateResponse {
     }
 }
 
+impl From<models::TeamEventType> for CreateResponse {
+    fn from(body: models::TeamEventType) -> Self {
+        Self::Created(body.into())
+    }
+}
+
 impl rt::server::ServerOperation for ops::Create {
     type Response = CreateResponse;
     fn decode(d: &mut rt::Decoder<'_>) -> rt::DecodeResult<Self> {
@@ -620,6 +626,12 @@ impl rt::server::Respond for UpdateResponse {
 impl From<models::SavedTeamEventType> for UpdateResponse {
     fn from(body: models::SavedTeamEventType) -> Self {
         Self::Ok(body)
+    }
+}
+
+impl From<models::TeamEventType> for UpdateResponse {
+    fn from(body: models::TeamEventType) -> Self {
+        Self::Ok(body.into())
     }
 }
 

@@ -247,6 +247,24 @@ impl From<models::RoutingFormOutcome> for CreateResponse {
     }
 }
 
+impl From<models::RoutedEventType> for CreateResponse {
+    fn from(body: models::RoutedEventType) -> Self {
+        Self::Created(body.into())
+    }
+}
+
+impl From<models::RoutedLink> for CreateResponse {
+    fn from(body: models::RoutedLink) -> Self {
+        Self::Created(body.into())
+    }
+}
+
+impl From<models::RoutedMessage> for CreateResponse {
+    fn from(body: models::RoutedMessage) -> Self {
+        Self::Created(body.into())
+    }
+}
+
 impl rt::server::ServerOperation for ops::Create {
     type Response = CreateResponse;
     fn decode(d: &mut rt::Decoder<'_>) -> rt::DecodeResult<Self> {

@@ -231,6 +231,18 @@ impl From<models::CreatedTeam> for CreateResponse {
     }
 }
 
+impl From<models::UnpaidTeam> for CreateResponse {
+    fn from(body: models::UnpaidTeam) -> Self {
+        Self::Created(body.into())
+    }
+}
+
+impl From<models::Team> for CreateResponse {
+    fn from(body: models::Team) -> Self {
+        Self::Created(body.into())
+    }
+}
+
 impl rt::server::ServerOperation for ops::Create {
     type Response = CreateResponse;
     fn decode(d: &mut rt::Decoder<'_>) -> rt::DecodeResult<Self> {
