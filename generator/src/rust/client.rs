@@ -17,7 +17,7 @@ use super::{
     names::{bare, call_setters, file_stem, word},
     pages,
     request::{Part, allow_many, arguments, parts, route, title},
-    status::{Arm, arms, by_status_enum, carries_status, variant},
+    status::{self, Arm, by_status_enum, carries_status, variant},
     types::{Scope, Types},
 };
 use crate::api::{BodyType, Ident, Operation, Outcome, Response};
@@ -277,14 +277,15 @@ fn implementation(operation: &Operation, bodies: &Bodies<'_, '_>) -> TokenStream
         error: true,
         then: failure(operation, response, bodies),
     });
-    let arms = arms(successes.chain(errors).collect(), &quote!(r.undeclared()));
+    let arms: Vec<Arm> = successes.chain(errors).collect();
+    let outcome = status::by_status(&quote!(r.status()), &arms, &quote!(r.undeclared()));
     quote! {
         impl rt::client::ClientOperation for ops::#request {
             type Output = #output;
             type Error = #error;
 
             fn receive(r: &mut rt::Received) -> rt::Outcome<Self::Output, Self::Error> {
-                match r.status() { #(#arms)* }
+                #outcome
             }
         }
     }

@@ -13,7 +13,7 @@ use super::{
     module_declarations,
     names::{file_stem, word},
     request::{Part, parts, route},
-    status::{Arm, arms, by_status_enum, carries_status, variant},
+    status::{self, Arm, by_status_enum, carries_status, variant},
 };
 use crate::api::{BodyType, Operation, Presence, Response, Status};
 
@@ -275,13 +275,13 @@ fn response(operation: &Operation, bodies: &Bodies<'_, '_>) -> Vec<TokenStream> 
             then: made,
         }
     });
-    let received = arms(received.collect(), &quote!(Ok(None)));
-    let unused = operation
-        .successes
-        .iter()
-        .chain(&operation.errors)
-        .all(|response| response.body == BodyType::Empty);
-    let r = if unused { quote!(_) } else { quote!(r) };
+    let received: Vec<Arm> = received.collect();
+    let received = status::by_status(&quote!(status), &received, &quote!(Ok(None)));
+    let name_or_blank = |name: TokenStream| {
+        let used = super::mentions(std::slice::from_ref(&received), &name.to_string());
+        if used { name } else { quote!(_) }
+    };
+    let (status, r) = (name_or_blank(quote!(status)), name_or_blank(quote!(r)));
     let implementation = quote! {
         impl rt::server::Respond for #name {
             fn respond(self) -> rt::server::Reply {
@@ -295,8 +295,8 @@ fn response(operation: &Operation, bodies: &Bodies<'_, '_>) -> Vec<TokenStream> 
                 Self::Other(reply)
             }
 
-            fn receive(status: u16, #r: &mut rt::Received) -> rt::ReadResult<Option<Self>> {
-                match status { #(#received)* }
+            fn receive(#status: u16, #r: &mut rt::Received) -> rt::ReadResult<Option<Self>> {
+                #received
             }
         }
     };

@@ -18,84 +18,78 @@ pub(super) struct Arm {
     pub(super) then: TokenStream,
 }
 
-/// The arms of `match status { .. }`, complete with the last one: single statuses before ranges, ranges before
-/// `default`. Neighbours with one consequence are one arm.
-pub(super) fn arms(mut all: Vec<Arm>, undeclared: &TokenStream) -> Vec<TokenStream> {
-    let default = all
+/// Statuses with one consequence: the arm that has it, and first and last of each run.
+struct Group {
+    winner: Option<usize>,
+    ranges: Vec<(u16, u16)>,
+}
+
+/// One above the highest status that a message can have.
+const STATUSES: u16 = 1000;
+
+/// `match status { .. }`. Single statuses win over ranges, ranges over `default`; the patterns do not overlap, and
+/// statuses with one consequence share an arm.
+pub(super) fn by_status(status: &TokenStream, arms: &[Arm], undeclared: &TokenStream) -> TokenStream {
+    let texts: Vec<String> = arms.iter().map(|arm| arm.then.to_string()).collect();
+    // Each arm stands for the first one of its consequence.
+    let first: Vec<usize> = texts
         .iter()
-        .position(|arm| arm.status == Status::Default)
-        .map(|index| all.remove(index));
-    all.retain(|arm| arm.status != Status::Default);
-    let rank = |arm: &Arm| match arm.status {
-        Status::Exact(_) => 0,
-        Status::Range(_) => 1,
-        Status::Default => 2,
-    };
-    all.sort_by_key(rank);
-    let mut merged: Vec<(Vec<TokenStream>, &Arm, String)> = Vec::new();
-    for arm in &all {
-        let (pattern, text) = (pattern(arm.status), arm.then.to_string());
-        match merged
-            .iter_mut()
-            .find(|(_, first, then)| may_merge(&all, first, arm) && *then == text)
-        {
-            Some((patterns, ..)) => patterns.push(pattern),
-            None => merged.push((vec![pattern], arm, text)),
-        }
-    }
-    let mut out: Vec<TokenStream> = merged
-        .into_iter()
-        .map(|(patterns, arm, _)| {
-            let then = &arm.then;
-            quote!(#(#patterns)|* => #then,)
-        })
+        .enumerate()
+        .map(|(index, text)| texts.iter().position(|t| t == text).unwrap_or(index))
         .collect();
-    match default {
-        None => out.push(quote!(_ => #undeclared,)),
-        // `default` as the only success does not make a success of a failure, nor the other way round.
-        Some(Arm { error, then, .. }) => {
-            let covered = |hundreds: u8| all.iter().any(|arm| arm.status == Status::Range(hundreds));
-            let (inside, outside) = if error {
-                (undeclared, &then)
-            } else {
-                (&then, undeclared)
-            };
-            if !covered(2) {
-                out.push(quote!(200..=299 => #inside,));
-            }
-            out.push(quote!(_ => #outside,));
+    let default = arms.iter().position(|arm| arm.status == Status::Default);
+    // `default` as the only success does not make a success of a failure, nor the other way round.
+    let takes_default = |status: u16| default.is_some_and(|index| arms[index].error != (200..300).contains(&status));
+    let winner = |status: u16| {
+        let exact = arms.iter().position(|arm| arm.status == Status::Exact(status));
+        let range = || {
+            arms.iter()
+                .position(|arm| matches!(arm.status, Status::Range(n) if status / 100 == u16::from(n)))
+        };
+        exact
+            .or_else(range)
+            .or(default.filter(|_| takes_default(status)))
+            .map(|index| first[index])
+    };
+    // What is left to `_`: most statuses have it.
+    let rest = default.filter(|_| takes_default(0)).map(|index| first[index]);
+    let mut groups: Vec<Group> = Vec::new();
+    for status in 0..STATUSES {
+        let winner = winner(status);
+        if winner == rest {
+            continue;
+        }
+        match groups.iter_mut().find(|group| group.winner == winner) {
+            None => groups.push(Group {
+                winner,
+                ranges: vec![(status, status)],
+            }),
+            Some(group) => match group.ranges.last_mut().filter(|(_, last)| last + 1 == status) {
+                Some((_, last)) => *last = status,
+                None => group.ranges.push((status, status)),
+            },
         }
     }
-    out
-}
-
-/// Whether `arm` may stand in the same arm as `first` without another arm in between catching its statuses.
-fn may_merge(all: &[Arm], first: &Arm, arm: &Arm) -> bool {
-    match (first.status, arm.status) {
-        (Status::Exact(_), Status::Exact(_)) | (Status::Range(_), Status::Range(_)) => true,
-        (_, Status::Range(hundreds)) => !all.iter().any(|other| {
-            let inside = matches!(other.status, Status::Exact(status) if status / 100 == u16::from(hundreds));
-            inside && other.then.to_string() != arm.then.to_string()
-        }),
-        _ => false,
+    let then = |index: Option<usize>| index.map_or(undeclared, |index| &arms[index].then);
+    let otherwise = then(rest);
+    if groups.is_empty() {
+        return otherwise.clone();
     }
+    let arms = groups.iter().map(|Group { winner, ranges }| {
+        let (patterns, then) = (ranges.iter().map(|range| pattern(*range)), then(*winner));
+        quote!(#(#patterns)|* => #then,)
+    });
+    quote!(match #status { #(#arms)* _ => #otherwise, })
 }
 
-fn pattern(status: Status) -> TokenStream {
-    match status {
-        Status::Exact(status) => {
-            let status = Number::u16_unsuffixed(status);
-            quote!(#status)
-        }
-        Status::Range(hundreds) => {
-            let first = u16::from(hundreds).saturating_mul(100);
-            let (first, last) = (
-                Number::u16_unsuffixed(first),
-                Number::u16_unsuffixed(first.saturating_add(99)),
-            );
-            quote!(#first..=#last)
-        }
-        Status::Default => quote!(_),
+/// `404`, `400 | 401` or `400..=499`.
+fn pattern((first, last): (u16, u16)) -> TokenStream {
+    let number = Number::u16_unsuffixed;
+    let (a, b) = (number(first), number(last));
+    match last - first {
+        0 => quote!(#a),
+        1 => quote!(#a | #b),
+        _ => quote!(#a..=#b),
     }
 }
 
