@@ -62,14 +62,14 @@ impl<'a, 'c> Bodies<'a, 'c> {
                 quote!(rt::Page<#data, #page>)
             }
             BodyType::Text => quote!(String),
-            BodyType::Bytes => quote!(rt::Bytes),
+            BodyType::Bytes => quote!(rt::Body),
             BodyType::ByMedia(name) => {
                 let (path, name) = (&self.path, word(name));
                 quote!(#path #name)
             }
             BodyType::Sequence(id) => {
                 let item = self.types.ty(*id);
-                quote!(Vec<#item>)
+                quote!(rt::Sequence<#item>)
             }
             BodyType::Empty => quote!(()),
         }
@@ -84,14 +84,14 @@ impl<'a, 'c> Bodies<'a, 'c> {
                 value: quote!(#name.into()),
             },
             BodyType::Bytes => Argument {
-                ty: quote!(impl Into<rt::Bytes>),
+                ty: quote!(impl Into<rt::Body>),
                 value: quote!(#name.into()),
             },
             BodyType::Sequence(id) => {
                 let item = self.types.ty(*id);
                 Argument {
-                    ty: quote!(impl IntoIterator<Item = #item>),
-                    value: quote!(#name.into_iter().collect()),
+                    ty: quote!(impl Into<rt::Sequence<#item>>),
+                    value: quote!(#name.into()),
                 }
             }
             BodyType::Page { .. } | BodyType::ByMedia(_) | BodyType::Empty => Argument {
@@ -221,8 +221,8 @@ impl<'a, 'c> Bodies<'a, 'c> {
             (BodyType::Model(_), Some(envelope)) => quote!(r.data_by_status(&#envelope)),
             (BodyType::Model(_), None) => quote!(r.json()),
             (BodyType::Text, _) => quote!(r.text()),
-            (BodyType::Bytes, _) => quote!(r.bytes()),
-            (BodyType::Sequence(_), _) => quote!(r.sequence()),
+            (BodyType::Bytes, _) => quote!(r.stream()),
+            (BodyType::Sequence(_), _) => quote!(r.items()),
             (BodyType::Empty, _) => quote!(r.empty()),
             (BodyType::ByMedia(_), _) => {
                 let read = self.read(response).result();
@@ -287,8 +287,8 @@ fn encode_content(content: &Content, body: &TokenStream) -> TokenStream {
             quote!(e.multipart(#body, #encodings);)
         }
         Codec::Text => quote!(e.text(#body);),
-        Codec::Bytes => quote!(e.bytes(#body);),
-        Codec::Events | Codec::JsonLines => quote!(e.sequence(#body);),
+        Codec::Bytes => quote!(e.body(#body);),
+        Codec::Events | Codec::JsonLines => quote!(e.items(#body);),
     }
 }
 
@@ -309,8 +309,8 @@ fn decode_content(content: &Content, required: bool) -> TokenStream {
             )
         }
         Codec::Text => optional(quote!(d.text()), quote!(d.text_optional())),
-        Codec::Bytes => optional(quote!(d.bytes()), quote!(d.bytes_optional())),
-        Codec::Events | Codec::JsonLines => optional(quote!(d.sequence()), quote!(d.sequence_optional())),
+        Codec::Bytes => optional(quote!(d.body()), quote!(d.body_optional())),
+        Codec::Events | Codec::JsonLines => optional(quote!(d.items()), quote!(d.items_optional())),
     }
 }
 
@@ -318,8 +318,8 @@ fn decode_content(content: &Content, required: bool) -> TokenStream {
 fn read_content(body: &BodyType) -> Reading {
     match body {
         BodyType::Text => Reading::Sure(quote!(r.read_text())),
-        BodyType::Bytes => Reading::Sure(quote!(r.body().clone())),
-        BodyType::Sequence(_) => Reading::Fallible(quote!(r.read_sequence())),
+        BodyType::Bytes => Reading::Sure(quote!(r.read_body())),
+        BodyType::Sequence(_) => Reading::Sure(quote!(r.read_items())),
         BodyType::Empty => Reading::Sure(quote!(())),
         BodyType::Model(_) | BodyType::Page { .. } | BodyType::ByMedia(_) => Reading::Fallible(quote!(r.read_json())),
     }
@@ -340,7 +340,7 @@ fn reply_content(body: &BodyType, status: &TokenStream, media: &str) -> TokenStr
             };
             quote!(rt::server::Reply::bytes(#status, #media, body))
         }
-        BodyType::Sequence(_) => quote!(rt::server::Reply::sequence(#status, #media, &body)),
+        BodyType::Sequence(_) => quote!(rt::server::Reply::items(#status, #media, body)),
         BodyType::Empty => quote!(rt::server::Reply::empty(#status)),
         BodyType::Model(_) | BodyType::Page { .. } | BodyType::ByMedia(_)
             if media == "application/json" || media.contains('*') =>

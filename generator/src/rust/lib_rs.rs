@@ -49,8 +49,6 @@ fn attributes(cx: &Context<'_>) -> TokenStream {
         #![allow(
             clippy::doc_lazy_continuation,
             clippy::doc_overindented_list_items,
-            clippy::manual_range_patterns,
-            clippy::match_overlapping_arm,
             clippy::self_named_constructors,
             clippy::should_implement_trait,
             clippy::type_complexity,
