@@ -165,7 +165,10 @@ impl<'a> Types<'a> {
             return Vec::new();
         };
         let convertible = self.convertible_variants(union);
-        convertible.into_iter().map(|index| self.ty(members.variants[index].ty)).collect()
+        convertible
+            .into_iter()
+            .map(|index| self.ty(members.variants[index].ty))
+            .collect()
     }
 
     /// Whether the type or one that it names without a module in between is deprecated.
