@@ -270,6 +270,41 @@ features = [\"server\"]
 }
 
 #[test]
+fn overlays_of_the_configuration_come_before_those_of_the_command() {
+    let one = "overlay: 1.0.0\ninfo: {title: one, version: '1'}\nactions:\n  - {target: $.components.schemas.Pet.properties, update: {age: {type: integer}}}\n";
+    let two = "overlay: 1.0.0\ninfo: {title: two, version: '1'}\nactions:\n  - {target: $.components.schemas.Pet.properties.age, update: {type: numbre}}\n";
+    let place = Place::with(&[
+        ("openapi.yaml", GOOD),
+        ("spec/one.yaml", one),
+        ("two.yaml", two),
+        (
+            "spec/codegen.toml",
+            "[[target]]\ndocument = \"../openapi.yaml\"\noutput = \"../pets\"\noverlays = [\"one.yaml\"]\n",
+        ),
+    ]);
+    let ran = place.run(&["generate", "--config", "spec/codegen.toml"]);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    assert!(place.files("pets").iter().any(|(_, text)| text.contains("pub age:")));
+
+    let ran = place.run(&[
+        "check",
+        "openapi.yaml",
+        "--config",
+        "spec/codegen.toml",
+        "--overlay",
+        "two.yaml",
+    ]);
+    assert_eq!(ran.code, Some(1), "{ran:?}");
+    assert!(ran.err.contains("two.yaml:4:") && ran.err.contains("numbre"), "{ran:?}");
+
+    let ran = place.run(&["check", "openapi.yaml", "--overlay", "two.yaml"]);
+    assert!(ran.err.contains("SW0604"), "{ran:?}");
+    let ran = place.run(&["check", "openapi.yaml", "--overlay", "three.yaml"]);
+    assert_eq!(ran.code, Some(1), "{ran:?}");
+    assert!(ran.err.contains("cannot read the overlay `three.yaml`"), "{ran:?}");
+}
+
+#[test]
 fn mistakes_in_a_configuration_have_their_place() {
     let config = "\
 [[target]]

@@ -122,6 +122,15 @@ codes! {
     // 06: configuration.
     /// The configuration is not well formed or names what is not there.
     Configuration = "SW0601", Error;
+    /// An overlay is not what the Overlay Specification says: its version is not known, an action has no target or does
+    /// not say what to do, a path is no JSONPath, a keyword is misspelt. Its other actions are applied.
+    OverlayMalformed = "SW0602", Error;
+    /// An action of an overlay does not fit what its target selects, such as an array that is to be merged with an
+    /// object. Remove the old value by an action of its own, or select the value that is meant.
+    OverlayUnfit = "SW0603", Error;
+    /// The target of an overlay's action selects nothing, so that nothing is changed. Look for a misspelt name; a name
+    /// with other characters than letters, digits and `_` is written in brackets: `$.paths['/bookings']`.
+    OverlayWithoutEffect = "SW0604", Warning;
 
     // 07: the habits of good descriptions, looked at when asked for (`--lint`). `x-lint-ignore: [SW07..]` on an object
     // switches a rule off for it and all that it holds; on the root, for the whole document.

@@ -72,7 +72,7 @@ fn position<'a>(spot: &Spot<'a>, sources: &'a Sources, label: Option<&'a str>) -
         column: spot.start.1,
         end_line: spot.end.0,
         end_column: spot.end.1,
-        pointer: spot.label.place.pointer.to_string(),
+        pointer: spot.pointer.to_string(),
         label: label.filter(|label| !label.is_empty()),
     }
 }

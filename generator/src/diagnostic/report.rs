@@ -5,7 +5,7 @@
 use std::{collections::HashSet, ops::Range};
 
 use super::{Diagnostic, Label, Part};
-use crate::source::{FileId, Sources};
+use crate::source::{FileId, Pointer, Sources};
 
 /// A finding with its positions.
 #[derive(Debug)]
@@ -20,6 +20,8 @@ pub(super) struct Placed<'d> {
 pub(super) struct Spot<'d> {
     pub label: &'d Label,
     pub file: FileId,
+    /// The value in that file: where it was written.
+    pub pointer: Pointer,
     /// Bytes of the file.
     pub range: Range<usize>,
     /// Line and column of the first character, from 1.
@@ -64,7 +66,11 @@ pub(super) fn place<'d>(diagnostics: &'d [Diagnostic], sources: &Sources) -> Vec
 }
 
 fn spot<'d>(label: &'d Label, sources: &Sources) -> Spot<'d> {
-    let place = &sources.written_at(&label.place);
+    // Bytes are those of a text as it is, whatever an overlay has made of its values.
+    let place = &match label.part {
+        Part::Bytes { .. } => label.place.clone(),
+        Part::Key | Part::Value => sources.written_at(&label.place),
+    };
     let file = place.file;
     let mut range = match label.part {
         Part::Key => sources.key_range(place),
@@ -85,6 +91,7 @@ fn spot<'d>(label: &'d Label, sources: &Sources) -> Spot<'d> {
     Spot {
         label,
         file,
+        pointer: place.pointer.clone(),
         range,
         start,
         end,

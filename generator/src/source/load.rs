@@ -14,7 +14,7 @@ use rayon::prelude::*;
 use super::{
     FileId, LoadOptions, Node, Place, Pointer, Sources,
     disk::{Disk, relative},
-    overlay::{self, Origin},
+    overlay::{self, Budget, Origin},
     read::{Parsed, decode, read as read_text},
     scan::{Scan, scan},
     sources::{Failure, File},
@@ -37,6 +37,18 @@ pub(super) struct Request {
     pub name: Utf8PathBuf,
     /// What identifies it: the canonical path, or the URI where there is no path.
     pub path: Utf8PathBuf,
+}
+
+/// What a file is for.
+#[derive(Clone, Copy)]
+enum Role {
+    /// It is the root, or a reference leads to it.
+    Document {
+        /// Whether a value in it declares a base URI of its own.
+        has_resources: bool,
+    },
+    /// It changes the root.
+    Overlay,
 }
 
 struct Loader<'a> {
@@ -176,7 +188,10 @@ impl<'a> Loader<'a> {
         let mut wanted = Vec::new();
         for (request, text, parsed, found) in parsed {
             self.memory_left = self.memory_left.saturating_sub(parsed.memory);
-            let id = self.add(request, text, parsed, !found.resources.is_empty());
+            let role = Role::Document {
+                has_resources: !found.resources.is_empty(),
+            };
+            let id = self.add(request, text, parsed, role);
             wanted.extend(self.keep(id, found));
         }
         wanted
@@ -218,13 +233,14 @@ impl<'a> Loader<'a> {
                 pointer: Pointer::root(),
             },
         );
+        let mut budget = Budget::new(self.options.limits.effective_depth());
         for overlay in ids {
             let place = Place {
                 file: overlay,
                 pointer: Pointer::root(),
             };
             if let Some(overlay) = self.sources.located(&place) {
-                overlay::apply(&mut node, &mut origin, &overlay, self.diagnostics);
+                overlay::apply(&mut node, &mut origin, overlay, &mut budget, self.diagnostics);
             }
         }
         let found = scan(&node, uri);
@@ -257,19 +273,22 @@ impl<'a> Loader<'a> {
                 };
                 let is_read = parsed.node.is_some();
                 self.memory_left = self.memory_left.saturating_sub(parsed.memory);
-                let id = self.add(request, text, parsed, false);
+                let id = self.add(request, text, parsed, Role::Overlay);
                 is_read.then_some(id)
             }
             Err(failure) => {
-                let root = Place {
-                    file: FileId(0),
+                let name = match &self.store {
+                    Store::Disk(disk) => relative(path, &disk.here),
+                    Store::Memory(_) => path.to_owned(),
+                };
+                // An empty file stands for it, so that nobody looks for the mistake in the document.
+                let place = Place {
+                    file: self.next_id(),
                     pointer: Pointer::root(),
                 };
-                self.diagnostics.report(
-                    failure.code(),
-                    &root,
-                    format!("cannot read the overlay `{path}`: {failure}"),
-                );
+                let message = format!("cannot read the overlay `{name}`: {failure}");
+                self.diagnostics.report(failure.code(), &place, message);
+                self.sources.files.push(File::absent(name));
                 None
             }
         }
@@ -358,8 +377,8 @@ impl<'a> Loader<'a> {
     }
 
     /// Keeps a file that has been read, and tells what is wrong with it.
-    fn add(&mut self, request: Request, text: String, parsed: Parsed, has_resources: bool) -> FileId {
-        let id = FileId(u32::try_from(self.sources.files.len()).unwrap_or(u32::MAX));
+    fn add(&mut self, request: Request, text: String, parsed: Parsed, role: Role) -> FileId {
+        let id = self.next_id();
         let root = Place {
             file: id,
             pointer: Pointer::root(),
@@ -370,8 +389,11 @@ impl<'a> Loader<'a> {
             None
         };
         // Something that is no document at all may be named in example data: it is told when a reference is followed.
-        let is_document = matches!(request.path.extension(), Some("json" | "yaml" | "yml")) || id.0 == 0;
-        for problem in parsed.problems.iter().filter(|_| is_document) {
+        let is_meant = match role {
+            Role::Document { .. } => matches!(request.path.extension(), Some("json" | "yaml" | "yml")) || id.0 == 0,
+            Role::Overlay => true,
+        };
+        for problem in parsed.problems.iter().filter(|_| is_meant) {
             self.diagnostics.push(problem.diagnostic(&root));
         }
         for uri in self
@@ -390,9 +412,13 @@ impl<'a> Loader<'a> {
             text,
             parsed,
             broken,
-            has_resources,
+            matches!(role, Role::Document { has_resources: true }),
         ));
         id
+    }
+
+    fn next_id(&self) -> FileId {
+        FileId(u32::try_from(self.sources.files.len()).unwrap_or(u32::MAX))
     }
 
     /// Remembers why a URI leads nowhere. Limits are told at once: they hold whatever the reference is for.

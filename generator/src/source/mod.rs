@@ -4,7 +4,6 @@
 //! [`Node`] trees that a [`Place`] addresses. It does not know what OpenAPI is, beyond following `$ref`.
 
 mod disk;
-mod json_path;
 mod lines;
 mod load;
 mod node;

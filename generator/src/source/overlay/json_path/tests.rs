@@ -7,7 +7,7 @@ fn tree() -> Node {
         "it's": null
     }"#;
     let diagnostics = crate::diagnostic::Diagnostics::default();
-    let sources = super::super::Sources::from_text("a.json", text, &diagnostics).expect("it is JSON");
+    let sources = crate::source::Sources::from_text("a.json", text, &diagnostics).expect("it is JSON");
     sources.root().node.clone()
 }
 
@@ -18,7 +18,7 @@ fn select(path: &str) -> Vec<String> {
         Token::Key(key) => format!("/{key}"),
         Token::Index(index) => format!("/{index}"),
     };
-    let found = path.select(&tree).expect("it is small");
+    let found = path.select(&tree, &mut 10_000).expect("it is small");
     found
         .iter()
         .map(|(tokens, _)| tokens.iter().map(text).collect())
@@ -56,6 +56,17 @@ fn paths_select_what_the_standard_says() {
         ("$..[?(@.t == $.paths['/a'].get.x[3].t)]", &["/paths//a/get/x/3"]),
         ("$.paths[?length(@.get.x) == 0]", &["/paths//b"]),
         ("$.paths[?count(@.get.*) > 1]", &["/paths//a"]),
+        ("$.servers[?match(@.description, 'D.v')]", &["/servers/0"]),
+        ("$.servers[?match(@.description, 'ro')]", &[]),
+        ("$.paths[?match(@.get.x[3].t, '\\\\w{3}[\\\\w-]+')]", &["/paths//a"]),
+        (
+            "$.servers[?search(@.description, '[re]o?[vd]')].url",
+            &["/servers/0/url", "/servers/2/url"],
+        ),
+        (
+            "$.servers[?!match(@.url, $.servers[1].url)]",
+            &["/servers/0", "/servers/2"],
+        ),
         ("$.nothing.here[0]", &[]),
         ("$..*[?@.url < 'v']", &["/servers/0"]),
     ] {
@@ -74,10 +85,27 @@ fn what_is_no_path_is_refused_with_its_place() {
         ("$[?]", 3),
         ("$.a b", 4),
         ("$[?1]", 4),
+        ("$[?match(@.a, '(')]", 14),
     ] {
         let (found, message) = JsonPath::parse(path).expect_err(path);
         assert_eq!(found, at, "{path}: {message}");
     }
     let deep = format!("$[?{}@{}]", "(".repeat(1000), ")".repeat(1000));
     assert!(JsonPath::parse(&deep).is_err_and(|(_, message)| message.starts_with("nested")));
+}
+
+#[test]
+fn a_path_that_looks_at_too_many_values_is_given_up() {
+    let tree = tree();
+    for path in [
+        "$..*..*..*",
+        "$..[?@ == $]",
+        "$..[?$..url]",
+        "$[*,*,*,*][*,*,*,*][*,*,*,*][*,*,*,*]",
+    ] {
+        let path = JsonPath::parse(path).expect("a path");
+        let mut steps = 100;
+        assert_eq!(path.select(&tree, &mut steps).err(), Some(TooMany), "{path:?}");
+        assert_eq!(steps, 0);
+    }
 }

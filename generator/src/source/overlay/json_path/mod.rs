@@ -1,28 +1,32 @@
 //! JSONPath (RFC 9535): which values of a tree a path selects.
 //!
-//! Comes in: a path's text, and a tree. Goes out: where the selected values stand. Functions in filters are not known,
-//! but for `length`, `count` and `value`; all else of the standard is.
+//! Comes in: a path's text, and a tree. Goes out: where the selected values stand. It counts its steps, so that no path
+//! takes the machine, which is why no crate does this; and it works on the tree as it is, with its exact numbers.
 
 mod parse;
 
-use super::Node;
+use std::{borrow::Cow, collections::HashSet};
 
-/// How many values a path may look at.
+use regex::Regex;
+
+use crate::source::Node;
+
+/// How many values one path may look at.
 const STEPS: usize = 5_000_000;
 
 /// A path, taken apart.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub(super) struct JsonPath(Vec<Segment>);
 
 /// A step from a value to some of the values in it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 struct Segment {
     /// Also from everything below the value.
     descendants: bool,
     selectors: Vec<Selector>,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 enum Selector {
     Name(String),
     All,
@@ -37,24 +41,35 @@ enum Selector {
 }
 
 /// What a filter asks of a value.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 enum Test {
     Any(Vec<Test>),
     All(Vec<Test>),
     Not(Box<Test>),
     Exists(Query),
     Compare(Operand, Comparison, Operand),
+    /// The text fits the pattern: as a whole (`match`) or in a part of it (`search`).
+    Fits(Operand, Pattern),
+}
+
+/// A pattern of `match` or `search` (I-Regexp, RFC 9485).
+#[derive(Debug, Clone)]
+enum Pattern {
+    /// As it stands in the path.
+    Fixed(Regex),
+    /// A value of the document.
+    Found { query: Query, whole: bool },
 }
 
 /// A path inside a filter.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 struct Query {
     /// From the root (`$`), not from the value at hand (`@`).
     from_root: bool,
     path: JsonPath,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 enum Operand {
     Literal(Node),
     /// The one value that the query selects; nothing when there are more or none.
@@ -79,10 +94,28 @@ enum Comparison {
 pub(super) type Selected<'n> = (Vec<Token>, &'n Node);
 
 /// A key or an index.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Token {
     Key(String),
     Index(usize),
+}
+
+impl Token {
+    /// The key, if it is one.
+    pub(super) fn key(&self) -> Option<&str> {
+        match self {
+            Token::Key(key) => Some(key),
+            Token::Index(_) => None,
+        }
+    }
+
+    /// The index, if it is one.
+    pub(super) fn index(&self) -> Option<usize> {
+        match self {
+            Token::Index(index) => Some(*index),
+            Token::Key(_) => None,
+        }
+    }
 }
 
 /// The path looks at too many values.
@@ -98,11 +131,17 @@ impl JsonPath {
         parse::path(text)
     }
 
-    /// The values that the path selects, each once, in the order of the standard.
-    pub(super) fn select<'n>(&self, root: &'n Node) -> Result<Vec<Selected<'n>>, TooMany> {
-        let mut search = Search { root, left: STEPS };
-        let mut found = search.follow(self, (Vec::new(), root))?;
-        let mut seen = std::collections::HashSet::new();
+    /// The values that the path selects, each once, in the order of the standard. What it costs is taken from `steps`.
+    ///
+    /// # Errors
+    /// When it costs more than there is, or more than one path may cost.
+    pub(super) fn select<'n>(&self, root: &'n Node, steps: &mut usize) -> Result<Vec<Selected<'n>>, TooMany> {
+        let left = STEPS.min(*steps);
+        let mut search = Search { root, left };
+        let found = search.follow(self, (Vec::new(), root));
+        *steps -= left - search.left;
+        let mut found = found?;
+        let mut seen = HashSet::new();
         found.retain(|(_, node)| seen.insert(std::ptr::from_ref(*node)));
         Ok(found)
     }
@@ -136,8 +175,20 @@ impl<'n> Search<'n> {
     }
 
     fn step(&mut self) -> Result<(), TooMany> {
-        self.left = self.left.checked_sub(1).ok_or(TooMany)?;
-        Ok(())
+        self.steps(1)
+    }
+
+    fn steps(&mut self, count: usize) -> Result<(), TooMany> {
+        match self.left.checked_sub(count) {
+            Some(left) => {
+                self.left = left;
+                Ok(())
+            }
+            None => {
+                self.left = 0;
+                Err(TooMany)
+            }
+        }
     }
 
     /// The value and everything below it, parents first.
@@ -167,7 +218,11 @@ impl<'n> Search<'n> {
                 let item = index.and_then(|index| Some((index, items.get(index)?)));
                 next.extend(item.map(|(index, node)| extended(value, Token::Index(index), node)));
             }
-            Selector::All => next.extend(children(value)),
+            Selector::All => {
+                let children = children(value);
+                self.steps(children.len())?;
+                next.extend(children);
+            }
             Selector::Slice { start, end, step } => {
                 let items = value.1.as_array().unwrap_or_default();
                 for index in slice(*start, *end, *step, items.len()) {
@@ -209,7 +264,30 @@ impl<'n> Search<'n> {
             Test::Exists(query) => Ok(!self.query(query, at)?.is_empty()),
             Test::Compare(one, comparison, other) => {
                 let (one, other) = (self.operand(one, at)?, self.operand(other, at)?);
-                Ok(compare(one.as_ref(), *comparison, other.as_ref()))
+                if let (Some(one), Some(_)) = (&one, &other) {
+                    self.steps(size(one))?;
+                }
+                Ok(compare(one.as_deref(), *comparison, other.as_deref()))
+            }
+            Test::Fits(text, pattern) => {
+                let text = self.operand(text, at)?;
+                let Some(text) = text.as_deref().and_then(Node::as_str) else {
+                    return Ok(false);
+                };
+                self.steps(text.len() / 16)?;
+                match pattern {
+                    Pattern::Fixed(regex) => Ok(regex.is_match(text)),
+                    Pattern::Found { query, whole } => {
+                        // To build one costs far more than to look at a value.
+                        self.steps(1000)?;
+                        let found = self.query(query, at)?;
+                        let pattern = match found.as_slice() {
+                            [(_, Node::String(pattern))] => regex(pattern, *whole).ok(),
+                            _ => None,
+                        };
+                        Ok(pattern.is_some_and(|regex| regex.is_match(text)))
+                    }
+                }
             }
         }
     }
@@ -219,12 +297,15 @@ impl<'n> Search<'n> {
         self.follow(&query.path, (Vec::new(), from))
     }
 
-    fn operand(&mut self, operand: &Operand, at: &'n Node) -> Result<Option<Node>, TooMany> {
-        let number = |count: usize| Node::Integer(i128::try_from(count).unwrap_or(i128::MAX));
+    fn operand<'o>(&mut self, operand: &'o Operand, at: &'n Node) -> Result<Option<Cow<'o, Node>>, TooMany>
+    where
+        'n: 'o,
+    {
+        let number = |count: usize| Cow::Owned(Node::Integer(i128::try_from(count).unwrap_or(i128::MAX)));
         Ok(match operand {
-            Operand::Literal(node) => Some(node.clone()),
+            Operand::Literal(node) => Some(Cow::Borrowed(node)),
             Operand::Value(query) => match self.query(query, at)?.as_slice() {
-                [(_, node)] => Some((*node).clone()),
+                [(_, node)] => Some(Cow::Borrowed(*node)),
                 _ => None,
             },
             Operand::Length(query) => match self.query(query, at)?.as_slice() {
@@ -299,6 +380,49 @@ fn slice(start: Option<i64>, end: Option<i64>, step: i64, length: usize) -> Vec<
         }
     }
     indices
+}
+
+/// How many values a comparison may have to look at.
+fn size(root: &Node) -> usize {
+    let (mut count, mut open) = (0, vec![root]);
+    while let Some(node) = open.pop() {
+        count += 1;
+        match node {
+            Node::Array(items) => open.extend(items),
+            Node::Object(map) => open.extend(map.values()),
+            Node::Null | Node::Bool(_) | Node::Integer(_) | Node::Float(_) | Node::String(_) => {}
+        }
+    }
+    count
+}
+
+/// A pattern of I-Regexp. The crate reads all that the standard has, and more; `\d`, `\s` and `\w`, which the standard
+/// leaves out and people write, stand for ASCII.
+fn regex(pattern: &str, whole: bool) -> Result<Regex, regex::Error> {
+    let mut text = String::with_capacity(pattern.len());
+    let mut characters = pattern.chars();
+    while let Some(c) = characters.next() {
+        if c != '\\' {
+            text.push(c);
+            continue;
+        }
+        match characters.next() {
+            Some('d') => text.push_str("[0-9]"),
+            Some('D') => text.push_str("[^0-9]"),
+            Some('s') => text.push_str(r"[ \t\r\n]"),
+            Some('S') => text.push_str(r"[^ \t\r\n]"),
+            Some('w') => text.push_str("[0-9A-Za-z_]"),
+            Some('W') => text.push_str("[^0-9A-Za-z_]"),
+            escaped => {
+                text.push('\\');
+                text.extend(escaped);
+            }
+        }
+    }
+    if whole {
+        text = format!(r"\A(?:{text})\z");
+    }
+    regex::RegexBuilder::new(&text).size_limit(1 << 20).build()
 }
 
 /// Compares as section 2.3.5.2.2 of the standard says; nothing equals nothing.

@@ -1,6 +1,6 @@
 //! A path's text taken apart.
 
-use super::{Comparison, JsonPath, Node, Operand, Query, Segment, Selector, Test};
+use super::{Comparison, JsonPath, Node, Operand, Pattern, Query, Segment, Selector, Test, regex};
 
 /// How deep parentheses and filters may be nested.
 const DEEPEST: usize = 32;
@@ -247,6 +247,15 @@ impl<'t> Parser<'t> {
             self.expect(")")?;
             return Ok(test);
         }
+        for (word, whole) in [("match(", true), ("search(", false)] {
+            if self.eat(word) {
+                let text = self.operand()?;
+                self.expect(",")?;
+                let pattern = self.pattern(whole)?;
+                self.expect(")")?;
+                return Ok(Test::Fits(text, pattern));
+            }
+        }
         let one = self.operand()?;
         // Longer signs come first: `<` begins `<=`.
         let signs = [
@@ -263,6 +272,21 @@ impl<'t> Parser<'t> {
             (None, Operand::Literal(_) | Operand::Length(_) | Operand::Count(_)) => {
                 self.wrong("expected a comparison, such as `==`")
             }
+        }
+    }
+
+    fn pattern(&mut self, whole: bool) -> Result<Pattern, Wrong> {
+        if let Some(query) = self.query()? {
+            return Ok(Pattern::Found { query, whole });
+        }
+        self.blanks();
+        let start = self.at;
+        match self.string()? {
+            Some(text) => match regex(&text, whole) {
+                Ok(regex) => Ok(Pattern::Fixed(regex)),
+                Err(_) => Err((start, "expected a regular expression".to_owned())),
+            },
+            None => self.wrong("expected a pattern in quotes, `@` or `$`"),
         }
     }
 
