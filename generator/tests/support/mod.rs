@@ -76,7 +76,8 @@ fn plain(findings: &[Diagnostic], sources: &Sources) -> String {
     render_text(findings, sources, TextStyle::default())
 }
 
-/// The emitted Rust files, one after the other, each under its path.
+/// The emitted Rust files, one after the other, each under its path. Of `lib.rs`, which is much the same for every
+/// document, only the documentation, where the document's own words are.
 pub(crate) fn concatenated(run: &Run) -> String {
     let files = match &run.files {
         Some(Ok(files)) => files,
@@ -87,6 +88,14 @@ pub(crate) fn concatenated(run: &Run) -> String {
     for file in files.iter().filter(|file| file.path.starts_with("src")) {
         // The mark is the same in all of them.
         let body = file.text.split_once('\n').map_or("", |(_, body)| body).trim_start();
+        let body: String = match file.path.as_str() {
+            "src/lib.rs" => body
+                .lines()
+                .take_while(|line| line.starts_with("//!"))
+                .map(|line| format!("{line}\n"))
+                .collect(),
+            _ => body.to_owned(),
+        };
         text += &format!("======== {}\n{body}\n", file.path);
     }
     text
