@@ -807,9 +807,29 @@ impl<A: Service> Groups<A> {
 }
 
 /// Implements groups for an app without writing any of their operations, so that they answer 501:
-/// `not_implemented!(App: OrgUsers, Slots);`
+/// `not_implemented!(App: OrgUsers, Slots);`, or `not_implemented!(App: all but Bookings);` for all others.
 #[macro_export]
 macro_rules! not_implemented {
+    ($app:ty : all but $($written:ident),+ $(,)?) => {
+        $crate::not_implemented! { @ ($) $app : [$($written)+] Me ApiKeys Oauth2
+        VerifiedResources Webhooks Stripe Bookings BookingAttendees BookingGuests Slots
+        Schedules RoutingForms EventTypes EventTypeWebhooks EventTypePrivateLinks
+        Calendars UnifiedCalendars DestinationCalendars SelectedCalendars Conferencing
+        Teams TeamMemberships TeamInvites TeamBookings TeamSchedules TeamEventTypes
+        TeamEventTypeWebhooks TeamVerifiedResources ManagedOrgs OrgMemberships OrgRoles
+        OrgRolePermissions OrgAttributes OrgAttributeOptions OrgBookings OrgSchedules
+        OrgRoutingForms OrgWebhooks OrgDelegationCredentials OrgUsers OrgUserBookings
+        OrgUserSchedules OrgUserOoo OrgTeams OrgTeamMemberships OrgTeamInvites
+        OrgTeamRoles OrgTeamRolePermissions OrgTeamBookings OrgTeamSchedules
+        OrgTeamUserSchedules OrgTeamEventTypes OrgTeamEventTypePrivateLinks
+        OrgTeamConferencing OrgTeamStripe OrgTeamRoutingForms OrgTeamRoutingFormResponses
+        OrgTeamWorkflows OrgTeamVerifiedResources PlatformOauthClients
+        PlatformManagedUsers PlatformWebhooks }
+    };
+    (@ ($dollar:tt) $app:ty : [$($written:ident)+] $($group:ident)*) => {
+        macro_rules! unless_written { $(($written) => {};)+ ($dollar other : ident) => {
+        impl $crate::server:: $dollar other for $app {} }; } $(unless_written!($group);)*
+    };
     ($app:ty : $($group:ident),+ $(,)?) => {
         $(impl $crate::server:: $group for $app {})+
     };
