@@ -277,6 +277,7 @@ proptest! {
         }
         let mut target = Case::at(Path::new("openapi.json")).target;
         target.keep_going = true;
+        target.lint = true;
         let start = Instant::now();
         let loaded = Loaded::from_texts([("openapi.json", document.to_string())], &target);
         let run = specwright::emit(specwright::understand(loaded, &target), &target);

@@ -6,7 +6,15 @@ use super::{At, Faults, Validator, evaluate::Site, identity, words};
 use crate::{openapi::Schema, source::Node};
 
 impl Validator<'_> {
-    pub(super) fn array(&mut self, items: &[Node], schema: &Schema, site: &Site<'_>, depth: usize, out: &mut Faults) {
+    pub(super) fn array(
+        &mut self,
+        items: &[Node],
+        value: &Node,
+        schema: &Schema,
+        site: &Site<'_>,
+        depth: usize,
+        out: &mut Faults,
+    ) {
         let bounds = ["minItems", "maxItems"];
         words::count(items.len() as u64, schema.min_items, schema.max_items, bounds, "item")
             .into_iter()
@@ -25,8 +33,8 @@ impl Validator<'_> {
             self.unique(items, site, depth, out);
         }
         if let Some(rest) = schema.unevaluated_items {
-            let seen = self.evaluated_items(items, site.schema, site.at, depth + 1);
-            for (i, item) in items.iter().enumerate().skip(seen) {
+            let seen = self.evaluated_items(items, value, site.schema, site.at, depth + 1);
+            for (i, (item, _)) in items.iter().zip(seen).enumerate().filter(|(_, (_, seen))| !seen) {
                 self.evaluate(item, rest, &At::Item(site.at, i), depth + 1, out);
             }
         }

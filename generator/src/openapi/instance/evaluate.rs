@@ -58,7 +58,7 @@ impl Validator<'_> {
             Node::Null | Node::Bool(_) => {}
             Node::Integer(_) | Node::Float(_) => self.number(value, schema, &site, out),
             Node::String(text) => self.text(text, schema, &site, out),
-            Node::Array(items) => self.array(items, schema, &site, depth, out),
+            Node::Array(items) => self.array(items, value, schema, &site, depth, out),
             Node::Object(members) => self.object(members, value, schema, &site, depth, out),
         }
         self.combinations(value, schema, &site, depth, out);

@@ -209,4 +209,6 @@ impl<'a> Validator<'a> {
 }
 
 #[cfg(test)]
+mod suite;
+#[cfg(test)]
 mod tests;

@@ -5,10 +5,7 @@ use std::collections::HashSet;
 use indexmap::IndexMap;
 
 use super::{At, Validator, pattern::Match};
-use crate::{
-    openapi::{Schema, SchemaId},
-    source::Node,
-};
+use crate::{openapi::SchemaId, source::Node};
 
 impl Validator<'_> {
     /// The names that `schema` and what holds together with it have looked at.
@@ -22,10 +19,12 @@ impl Validator<'_> {
     ) -> HashSet<&'v str> {
         let mut seen = HashSet::new();
         for id in self.holding(value, schema, at, depth) {
+            let nested = id != schema;
             let schema = &self.schemas[id];
             for name in members.keys() {
                 let known = schema.properties.contains_key(name)
                     || schema.additional_properties.is_some()
+                    || (nested && schema.unevaluated_properties.is_some())
                     || schema
                         .pattern_properties
                         .keys()
@@ -38,20 +37,29 @@ impl Validator<'_> {
         seen
     }
 
-    /// How many of the first items were looked at.
-    pub(super) fn evaluated_items(&mut self, items: &[Node], schema: SchemaId, at: &At<'_>, depth: usize) -> usize {
-        // Only its place among unions needs the value itself.
-        let value = Node::Array(items.to_vec());
-        let count = |schema: &Schema| match schema.items {
-            Some(_) => items.len(),
-            None => schema.prefix_items.len(),
-        };
-        let holding = self.holding(&value, schema, at, depth);
-        holding
-            .into_iter()
-            .map(|id| count(&self.schemas[id]))
-            .max()
-            .unwrap_or_default()
+    /// For each item, whether it was looked at.
+    pub(super) fn evaluated_items(
+        &mut self,
+        items: &[Node],
+        value: &Node,
+        schema: SchemaId,
+        at: &At<'_>,
+        depth: usize,
+    ) -> Vec<bool> {
+        let mut seen = vec![false; items.len()];
+        for id in self.holding(value, schema, at, depth) {
+            let nested = id != schema;
+            let schema = &self.schemas[id];
+            let all = schema.items.is_some() || (nested && schema.unevaluated_items.is_some());
+            let first = if all { items.len() } else { schema.prefix_items.len() };
+            seen.iter_mut().take(first).for_each(|seen| *seen = true);
+            if let Some(wanted) = schema.contains {
+                for (i, (item, seen)) in items.iter().zip(&mut seen).enumerate() {
+                    *seen |= self.fits(item, wanted, &At::Item(at, i), depth + 1);
+                }
+            }
+        }
+        seen
     }
 
     /// The schemas that hold for the value: this one, and what it refers to, with those members of unions that fit.
