@@ -166,12 +166,17 @@ fn camel(text: &str) -> String {
     out
 }
 
+/// Whether an identifier can begin with a character that can stand in one: digits and combining marks cannot.
+fn begins(first: char) -> bool {
+    first == '_' || first.is_ascii_alphabetic() || syn::parse_str::<syn::Ident>(&first.to_string()).is_ok()
+}
+
 /// An upper camel case name, not yet checked against reserved words; `fallback` where the text has nothing usable.
 pub(super) fn pascal(text: &str, fallback: &str) -> String {
     let name = cut(camel(text));
     match name.chars().next() {
         None => fallback.to_owned(),
-        Some(first) if first.is_ascii_digit() => format!("N{name}"),
+        Some(first) if !begins(first) => format!("N{name}"),
         Some(first) if first.is_lowercase() => first.to_uppercase().collect::<String>() + &name[first.len_utf8()..],
         Some(_) => name,
     }
@@ -182,7 +187,7 @@ pub(super) fn snake(text: &str, fallback: &str) -> String {
     let name = cut(words(text).to_snake_case());
     match name.chars().next() {
         None => fallback.to_owned(),
-        Some(first) if first.is_ascii_digit() => format!("_{name}"),
+        Some(first) if !begins(first) => format!("_{name}"),
         Some(_) => name,
     }
 }
