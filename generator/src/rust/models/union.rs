@@ -167,12 +167,15 @@ impl ModelWriter<'_, '_> {
             .iter()
             .filter(|(kinds, _)| !kinds.is_empty())
             .map(|(kinds, then)| {
-                let numbers = kinds.iter().map(|_| {
-                    let number = proc_macro2::Literal::usize_unsuffixed(index);
-                    index += 1;
-                    number
-                });
-                let pattern = quote!(Some(#(#numbers)|*));
+                // The numbers of an arm follow each other.
+                let first = proc_macro2::Literal::usize_unsuffixed(index);
+                index += kinds.len();
+                let last = proc_macro2::Literal::usize_unsuffixed(index.saturating_sub(1));
+                let pattern = match kinds.len() {
+                    1 => quote!(Some(#first)),
+                    2 => quote!(Some(#first | #last)),
+                    _ => quote!(Some(#first..=#last)),
+                };
                 let then = next(then);
                 quote!(#pattern => #then,)
             });
