@@ -29,20 +29,3 @@ fn emitting_twice_gives_the_same_bytes() {
     let all = || emit(&api, &options).iter().map(text).collect::<Vec<_>>();
     assert_eq!(all(), all());
 }
-
-/// Writes the crate to the folder that `SPECWRIGHT_FIXTURE` names, to be compiled there; see `tests/emitted.rs`.
-#[test]
-#[ignore = "writes a crate; run it with SPECWRIGHT_FIXTURE=<folder>"]
-fn write_the_sample() {
-    let Ok(folder) = std::env::var("SPECWRIGHT_FIXTURE") else {
-        return;
-    };
-    let (api, mut options) = (testing::sample(), testing::options());
-    let runtime = camino::Utf8Path::new(env!("CARGO_MANIFEST_DIR")).join("runtime");
-    options.runtime = super::RuntimeDependency::Path(runtime);
-    for file in emit(&api, &options) {
-        let path = camino::Utf8Path::new(&folder).join(&file.path);
-        fs_err::create_dir_all(path.parent().expect("files have a folder")).expect("can be written");
-        fs_err::write(path, text(&file)).expect("can be written");
-    }
-}
