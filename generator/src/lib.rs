@@ -72,9 +72,10 @@ pub fn understand(loaded: Loaded, target: &Target) -> Run {
     }
 }
 
-/// What a document means to the files of its crate. They are built when there is no error, or when the target wants to
-/// keep going.
+/// What a document means to the files of its crate. They are built when there is no error but tolerable ones, which
+/// become warnings, or when the target wants to keep going.
 pub fn emit(mut run: Run, target: &Target) -> Run {
+    run.tolerate();
     if let Some(api) = run.api.take()
         && (!run.has_errors() || target.keep_going)
     {

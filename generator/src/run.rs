@@ -86,6 +86,13 @@ impl Run {
         self.count(Severity::Error) > 0
     }
 
+    /// Makes warnings of the errors that leave no doubt about what the document means.
+    pub(crate) fn tolerate(&mut self) {
+        for finding in self.diagnostics.iter_mut().filter(|finding| finding.tolerable) {
+            finding.severity = finding.severity.min(Severity::Warning);
+        }
+    }
+
     /// How many findings of this severity there are.
     pub fn count(&self, severity: Severity) -> usize {
         self.diagnostics

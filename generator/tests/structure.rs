@@ -207,7 +207,7 @@ fn verdicts_on_structure_agree_with_the_schemas_of_3_2() {
 }
 
 #[test]
-fn documents_in_wide_use_are_read_without_an_error() {
+fn documents_in_wide_use_have_no_error_that_keeps_them_from_being_emitted() {
     let shared = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared");
     let named = [
         "calcom/openapi.json",
@@ -232,7 +232,7 @@ fn documents_in_wide_use_are_read_without_an_error() {
         let sources = Sources::load(&path, &LoadOptions::default(), &diagnostics).expect("a value");
         assert!(openapi::read(&sources, &diagnostics).is_some(), "{path}");
         let mut errors = diagnostics.into_sorted();
-        errors.retain(|diagnostic| diagnostic.severity == Severity::Error);
+        errors.retain(|diagnostic| diagnostic.severity == Severity::Error && !diagnostic.tolerable);
         assert!(errors.is_empty(), "{path}: {errors:#?}");
     }
 }

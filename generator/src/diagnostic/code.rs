@@ -75,10 +75,11 @@ codes! {
     /// Two operations have the same `operationId`.
     DuplicateOperationId = "SW0207", Error;
     /// A path parameter is declared but not in the path template. It is left out.
-    PathParameterNotInTemplate = "SW0208", Warning;
-    /// A template expression has no parameter.
+    PathParameterNotInTemplate = "SW0208", Error;
+    /// A template expression has no parameter. One of a path becomes a string.
     TemplateExpressionUndeclared = "SW0209", Error;
-    /// Two paths have the same template but for the names.
+    /// Two paths have the same template but for the names. When both have an operation with the same method, a server
+    /// reaches only the first.
     PathsCollide = "SW0210", Error;
     /// A security requirement names a scheme that is not declared.
     UnknownSecurityScheme = "SW0211", Error;

@@ -33,6 +33,8 @@ pub struct Diagnostic {
     pub related: Vec<Label>,
     /// What the author can do.
     pub help: Option<String>,
+    /// Whether what is meant is clear all the same; see [`Diagnostic::tolerable`].
+    pub tolerable: bool,
 }
 
 /// A place with a few words.
@@ -77,6 +79,7 @@ impl Diagnostic {
             },
             related: Vec::new(),
             help: None,
+            tolerable: false,
         }
     }
 
@@ -99,6 +102,12 @@ impl Diagnostic {
             part: Part::Value,
             text: text.into(),
         });
+        self
+    }
+
+    /// The document breaks the standard, but what it means is clear: checking refuses it, generating goes on and warns.
+    pub fn tolerable(mut self) -> Self {
+        self.tolerable = true;
         self
     }
 

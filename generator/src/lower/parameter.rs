@@ -1,6 +1,6 @@
 //! Parameters and response headers: their types, shapes and styles.
 
-use std::collections::HashMap;
+use std::{borrow::Cow, collections::HashMap};
 
 use crate::{
     api::{
@@ -62,6 +62,27 @@ fn expressions(template: &str) -> Vec<&str> {
     names
 }
 
+/// The parameter as it travels: one whose expression stands in the query of a template (`/search?q={text}`) is a query
+/// parameter, named by the key.
+fn placed<'p>(parameter: &'p openapi::Parameter, template: &str) -> Cow<'p, openapi::Parameter> {
+    let query = template.split('#').next().and_then(|text| text.split_once('?'));
+    let Some((path, query)) = query.filter(|_| parameter.location == ParameterPlace::Path) else {
+        return Cow::Borrowed(parameter);
+    };
+    let expression = format!("{{{}}}", parameter.name);
+    let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+    match pairs.find(|(_, value)| *value == expression && !path.contains(&expression)) {
+        Some((key, _)) => Cow::Owned(openapi::Parameter {
+            location: ParameterPlace::Query,
+            name: key.to_owned(),
+            style: openapi::Style::Form,
+            explode: true,
+            ..parameter.clone()
+        }),
+        None => Cow::Borrowed(parameter),
+    }
+}
+
 /// Header parameters that the standard says are ignored ("Parameter Object", `name`).
 fn is_ignored(parameter: &openapi::Parameter) -> bool {
     parameter.location == ParameterPlace::Header
@@ -73,6 +94,7 @@ impl Lowering<'_> {
         let mut out = Parameters::default();
         let expressions = expressions(template);
         for parameter in &operation.parameters {
+            let parameter = &*placed(parameter, template);
             // Already reported while reading: there is no place where its value could travel.
             if parameter.location == ParameterPlace::Path && !expressions.contains(&parameter.name.as_str()) {
                 continue;

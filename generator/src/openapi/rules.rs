@@ -76,7 +76,7 @@ impl<'a> Rules<'a> {
             if rival.is_none() {
                 diagnostic.severity = Severity::Warning;
             }
-            self.push(diagnostic);
+            self.push(diagnostic.tolerable());
             taken.extend(methods());
         }
     }
@@ -93,7 +93,8 @@ impl<'a> Rules<'a> {
         let mut seen = HashSet::new();
         for name in names.iter().filter(|name| !seen.insert(**name)) {
             let message = format!("the path `{}` has `{{{name}}}` twice", item.template);
-            self.push(Diagnostic::new(Code::InvalidValue, &item.place, message).at_key());
+            let diagnostic = Diagnostic::new(Code::InvalidValue, &item.place, message);
+            self.push(diagnostic.at_key().tolerable());
         }
         for operation in &item.operations {
             self.expressions(item, operation, &names);
@@ -115,7 +116,7 @@ impl<'a> Rules<'a> {
             let help = self.suggestions.did_you_mean(name, others);
             let help = help.unwrap_or_else(|| format!("declare it: `name: {name}`, `in: path`, `required: true`"));
             let diagnostic = Diagnostic::new(Code::TemplateExpressionUndeclared, &operation.place, message);
-            self.push(diagnostic.at_key().help(help));
+            self.push(diagnostic.at_key().help(help).tolerable());
         }
     }
 
@@ -132,7 +133,7 @@ impl<'a> Rules<'a> {
             if let Some(help) = self.suggestions.did_you_mean(&parameter.name, names.iter().copied()) {
                 diagnostic = diagnostic.help(help);
             }
-            self.push(diagnostic.related(&item.place, "the path"));
+            self.push(diagnostic.related(&item.place, "the path").tolerable());
         }
     }
 
@@ -239,7 +240,7 @@ impl<'a> Rules<'a> {
                 if !variable.values.is_empty() && !variable.values.contains(&variable.default) {
                     let place = server.place.child("variables").child(name.as_str()).child("default");
                     let message = format!("the default `{}` is none of the values of `enum`", variable.default);
-                    self.push(Diagnostic::new(Code::InvalidValue, &place, message));
+                    self.push(Diagnostic::new(Code::InvalidValue, &place, message).tolerable());
                 }
             }
         }
