@@ -41,7 +41,7 @@ pub use codec::{
 };
 
 #[cfg(feature = "pattern")]
-pub use validate::Pattern;
+pub use validate::{Keyword, Pattern, Resource, Schema, Values};
 pub use validate::{Rules, Validate, Violations, validate};
 
 #[cfg(feature = "client")]

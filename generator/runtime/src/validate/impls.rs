@@ -13,7 +13,7 @@ use crate::codec::{
 /// Checks a value of any kind.
 pub(super) fn check_value(value: &Value, rules: &Rules, v: &mut Violations) {
     match value {
-        Value::Null | Value::Bool(_) => {}
+        Value::Null | Value::Bool(_) => check_schemas(value, rules, v),
         Value::Number(number) => number.check(rules, v),
         Value::String(text) => text.check(rules, v),
         Value::Array(items) => items.check(rules, v),
@@ -114,9 +114,22 @@ fn each_rules(rules: &Rules, check: &mut dyn FnMut(&Rules)) {
     }
 }
 
+/// Holds a value against the whole schemas among the rules.
+fn check_schemas(value: &dyn Write, rules: &Rules, v: &mut Violations) {
+    #[cfg(feature = "pattern")]
+    each_rules(rules, &mut |rules| {
+        if let Some(schema) = rules.schema {
+            schema.check(&to_value(value), v);
+        }
+    });
+    #[cfg(not(feature = "pattern"))]
+    let _ = (value, rules, v);
+}
+
 impl Validate for str {
     fn check(&self, rules: &Rules, v: &mut Violations) {
         each_rules(rules, &mut |rules| check_text(self, rules, v));
+        check_schemas(&self, rules, v);
     }
 }
 
@@ -129,6 +142,7 @@ impl Validate for String {
 impl Validate for Number {
     fn check(&self, rules: &Rules, v: &mut Violations) {
         each_rules(rules, &mut |rules| self.with_text(|text| check_number(text, rules, v)));
+        check_schemas(self, rules, v);
     }
 }
 
@@ -142,6 +156,7 @@ macro_rules! numbers {
                     if text != "null" {
                         each_rules(rules, &mut |rules| check_number(&text, rules, v));
                     }
+                    check_schemas(self, rules, v);
                 }
             }
         }
@@ -179,6 +194,7 @@ impl<T: Validate> Validate for [T] {
                 }
             }
         });
+        check_schemas(&self, rules, v);
     }
 }
 
@@ -212,12 +228,14 @@ impl<T: Validate> Validate for BTreeMap<String, T> {
 
     fn check(&self, rules: &Rules, v: &mut Violations) {
         check_entries(self.iter(), rules, v);
+        check_schemas(self, rules, v);
     }
 }
 
 impl Validate for Object {
     fn check(&self, rules: &Rules, v: &mut Violations) {
         check_entries(self.iter(), rules, v);
+        check_schemas(self, rules, v);
     }
 }
 

@@ -12,6 +12,8 @@ mod number;
 #[cfg(feature = "pattern")]
 mod pattern;
 mod rules;
+#[cfg(feature = "pattern")]
+mod schema;
 #[cfg(test)]
 mod tests;
 mod violations;
@@ -19,6 +21,8 @@ mod violations;
 #[cfg(feature = "pattern")]
 pub use pattern::Pattern;
 pub use rules::Rules;
+#[cfg(feature = "pattern")]
+pub use schema::{Keyword, Resource, Schema, Values};
 pub use violations::{Rule, Violation, Violations};
 
 use crate::codec::{Write, to_value};

@@ -1,7 +1,7 @@
 //! Constraints as data: what emitted code holds in statics.
 
 #[cfg(feature = "pattern")]
-use super::Pattern;
+use super::{Pattern, Schema};
 
 /// Constraints on one value (JSON Schema, section 6), built in a `static`.
 ///
@@ -26,6 +26,8 @@ pub struct Rules {
     pub(super) keys: Option<&'static Rules>,
     pub(super) items: Option<&'static Rules>,
     pub(super) also: Option<&'static Rules>,
+    #[cfg(feature = "pattern")]
+    pub(super) schema: Option<&'static Schema>,
     /// Whether any rule was set.
     some: bool,
 }
@@ -66,6 +68,8 @@ impl Rules {
             keys: None,
             items: None,
             also: None,
+            #[cfg(feature = "pattern")]
+            schema: None,
             some: false,
         }
     }
@@ -106,6 +110,15 @@ impl Rules {
     #[must_use]
     pub const fn pattern(mut self, pattern: &'static Pattern) -> Self {
         self.pattern = Some(pattern);
+        self.some = true;
+        self
+    }
+
+    /// What only a whole schema can say; the value is held against it as it is written.
+    #[cfg(feature = "pattern")]
+    #[must_use]
+    pub const fn schema(mut self, schema: &'static Schema) -> Self {
+        self.schema = Some(schema);
         self.some = true;
         self
     }

@@ -11,6 +11,8 @@ pub struct Violations {
     list: Vec<Violation>,
     /// How many were found beyond [`Violations::LIMIT`].
     more: usize,
+    /// Whether one is as good as many, because only its being there counts.
+    quiet: bool,
 }
 
 /// One constraint that a value breaks.
@@ -52,6 +54,30 @@ pub enum Rule {
     MinProperties,
     /// `maxProperties`
     MaxProperties,
+    /// `type`
+    Type,
+    /// `enum`, and `const`
+    Enum,
+    /// `format`
+    Format,
+    /// `required`
+    Required,
+    /// `dependentRequired`
+    DependentRequired,
+    /// `propertyNames`
+    PropertyNames,
+    /// `contains`, and `minContains`
+    Contains,
+    /// `maxContains`
+    MaxContains,
+    /// `anyOf`
+    AnyOf,
+    /// `oneOf`
+    OneOf,
+    /// `not`
+    Not,
+    /// `false` as a schema, as in `additionalProperties: false`
+    Never,
     /// A rule of the user's own.
     Other,
 }
@@ -73,6 +99,18 @@ impl Rule {
             Self::UniqueItems => "uniqueItems",
             Self::MinProperties => "minProperties",
             Self::MaxProperties => "maxProperties",
+            Self::Type => "type",
+            Self::Enum => "enum",
+            Self::Format => "format",
+            Self::Required => "required",
+            Self::DependentRequired => "dependentRequired",
+            Self::PropertyNames => "propertyNames",
+            Self::Contains => "contains",
+            Self::MaxContains => "maxContains",
+            Self::AnyOf => "anyOf",
+            Self::OneOf => "oneOf",
+            Self::Not => "not",
+            Self::Never => "false",
             Self::Other => "other",
         }
     }
@@ -85,6 +123,29 @@ impl Violations {
     /// None yet.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// None yet, of which one is enough.
+    #[cfg(feature = "pattern")]
+    pub(super) fn quiet() -> Self {
+        Self {
+            quiet: true,
+            ..Self::default()
+        }
+    }
+
+    /// Whether no more need be looked for.
+    #[cfg(feature = "pattern")]
+    pub(super) fn is_enough(&self) -> bool {
+        self.quiet && !self.is_empty()
+    }
+
+    /// Adds those of a part of the same value.
+    #[cfg(feature = "pattern")]
+    pub(super) fn append(&mut self, other: Self) {
+        let room = Self::LIMIT.saturating_sub(self.list.len());
+        self.more += other.more + other.list.len().saturating_sub(room);
+        self.list.extend(other.list.into_iter().take(room));
     }
 
     /// Whether there is none.
@@ -104,7 +165,7 @@ impl Violations {
 
     /// Adds a violation of the value that is looked at.
     pub fn push(&mut self, rule: Rule, message: impl Into<String>) {
-        if self.list.len() >= Self::LIMIT {
+        if self.list.len() >= if self.quiet { 1 } else { Self::LIMIT } {
             self.more += 1;
             return;
         }
