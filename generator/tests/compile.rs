@@ -34,7 +34,7 @@ fn every_case_compiles_without_warnings() {
     clippy.args([
         "--no-default-features",
         "--features",
-        "client,server",
+        "client,server,webhooks",
         "--",
         "-D",
         "warnings",

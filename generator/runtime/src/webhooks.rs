@@ -3,6 +3,7 @@
 //! Comes in: headers and body of a request, as any HTTP library gives them. Goes out: a verdict, or the value read. A
 //! signature is an HMAC with SHA-256 over the body as it came, so that nothing may be decoded before it is checked.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -18,20 +19,39 @@ use crate::codec::{Read, ReadError, from_json};
 /// Checks signatures. During a change of secrets several may be valid.
 #[derive(Clone)]
 pub struct Verifier {
-    form: Form,
+    signature: Signature,
     secrets: Vec<SecretSlice<u8>>,
     tolerance: Duration,
 }
 
 /// Where a signature stands and what it signs.
-#[derive(Debug, Clone)]
-enum Form {
-    /// A header with the signature of the body in hexadecimal digits, behind a prefix that may be empty.
-    Header { name: String, prefix: String },
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Signature {
+    /// A header with the signature of the body.
+    Header {
+        /// Name of the header.
+        name: Cow<'static, str>,
+        /// What stands before the signature, such as `sha256=`; may be empty.
+        prefix: Cow<'static, str>,
+        /// How its bytes are written.
+        encoding: Encoding,
+    },
     /// Standard Webhooks: `webhook-id`, `webhook-timestamp`, `webhook-signature`.
     Standard,
     /// A header `t=<seconds>,v1=<hexadecimal digits>` with the signature of `<seconds>.<body>`.
-    Timestamped { name: String },
+    Timestamped {
+        /// Name of the header.
+        name: Cow<'static, str>,
+    },
+}
+
+/// How the bytes of a signature are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Encoding {
+    /// Two hexadecimal digits for each byte; written in lower case, read in either.
+    Hex,
+    /// base64 with padding (RFC 4648, section 4).
+    Base64,
 }
 
 /// Why a webhook is not believed.
@@ -55,44 +75,52 @@ pub enum WebhookError {
     Body(ReadError),
 }
 
+impl Signature {
+    /// A header with the signature of the body.
+    pub const fn header(name: &'static str, prefix: &'static str, encoding: Encoding) -> Self {
+        Self::Header {
+            name: Cow::Borrowed(name),
+            prefix: Cow::Borrowed(prefix),
+            encoding,
+        }
+    }
+}
+
 impl Verifier {
     /// The signature of the body stands in a header, in hexadecimal digits, such as `X-Cal-Signature-256`.
     pub fn hex(header: impl Into<String>, secret: impl AsRef<[u8]>) -> Self {
-        Self::new(
-            Form::Header {
-                name: header.into(),
-                prefix: String::new(),
-            },
-            secret.as_ref(),
-        )
+        Self::prefixed(header, "", secret)
     }
 
     /// The same with a prefix before the digits, such as `sha256=`.
     pub fn prefixed(header: impl Into<String>, prefix: impl Into<String>, secret: impl AsRef<[u8]>) -> Self {
-        Self::new(
-            Form::Header {
-                name: header.into(),
-                prefix: prefix.into(),
-            },
-            secret.as_ref(),
-        )
+        let signature = Signature::Header {
+            name: Cow::Owned(header.into()),
+            prefix: Cow::Owned(prefix.into()),
+            encoding: Encoding::Hex,
+        };
+        Self::new(signature, secret)
     }
 
     /// Standard Webhooks (standardwebhooks.com): the secret is base64 behind `whsec_`; one that is not counts as it is.
     pub fn standard(secret: &str) -> Self {
         let key = STANDARD.decode(secret.strip_prefix("whsec_").unwrap_or(secret));
-        Self::new(Form::Standard, &key.unwrap_or_else(|_| secret.as_bytes().to_vec()))
+        Self::new(Signature::Standard, key.unwrap_or_else(|_| secret.as_bytes().to_vec()))
     }
 
     /// A header `t=<seconds>,v1=<hexadecimal digits>` signs `<seconds>.<body>`.
     pub fn timestamped(header: impl Into<String>, secret: impl AsRef<[u8]>) -> Self {
-        Self::new(Form::Timestamped { name: header.into() }, secret.as_ref())
+        let signature = Signature::Timestamped {
+            name: Cow::Owned(header.into()),
+        };
+        Self::new(signature, secret)
     }
 
-    fn new(form: Form, secret: &[u8]) -> Self {
+    /// The signature as emitted code describes it, with the bytes of a secret.
+    pub fn new(signature: Signature, secret: impl AsRef<[u8]>) -> Self {
         Self {
-            form,
-            secrets: vec![secret.to_vec().into()],
+            signature,
+            secrets: vec![secret.as_ref().to_vec().into()],
             tolerance: Duration::from_secs(300),
         }
     }
@@ -119,6 +147,24 @@ impl Verifier {
         self.verify_at(headers, body, SystemTime::now())
     }
 
+    /// Whether `text`, what a header of [`Signature::Header`] holds, signs a body as it came. The other forms sign more
+    /// than the body, so that it is `false` for them.
+    pub fn fits(&self, body: &[u8], text: &str) -> bool {
+        match &self.signature {
+            Signature::Header { prefix, encoding, .. } => self.matches_text(prefix, *encoding, body, text).is_ok(),
+            Signature::Standard | Signature::Timestamped { .. } => false,
+        }
+    }
+
+    fn matches_text(&self, prefix: &str, encoding: Encoding, body: &[u8], text: &str) -> Result<(), SignatureError> {
+        let text = text.trim().strip_prefix(prefix).ok_or(SignatureError::Missing)?;
+        let bytes = match encoding {
+            Encoding::Hex => unhex(text),
+            Encoding::Base64 => STANDARD.decode(text).ok(),
+        };
+        self.matches(&[body], &[bytes.ok_or(SignatureError::Missing)?])
+    }
+
     fn verify_at(&self, headers: &HeaderMap, body: &[u8], now: SystemTime) -> Result<(), SignatureError> {
         let text = |name: &str| {
             headers
@@ -126,15 +172,9 @@ impl Verifier {
                 .and_then(|value| value.to_str().ok())
                 .ok_or(SignatureError::Missing)
         };
-        match &self.form {
-            Form::Header { name, prefix } => {
-                let digits = text(name)?
-                    .trim()
-                    .strip_prefix(prefix.as_str())
-                    .ok_or(SignatureError::Missing)?;
-                self.matches(&[body], &[unhex(digits).ok_or(SignatureError::Missing)?])
-            }
-            Form::Standard => {
+        match &self.signature {
+            Signature::Header { name, prefix, encoding } => self.matches_text(prefix, *encoding, body, text(name)?),
+            Signature::Standard => {
                 let (id, time) = (text("webhook-id")?, text("webhook-timestamp")?);
                 let signatures = text("webhook-signature")?
                     .split(' ')
@@ -143,7 +183,7 @@ impl Verifier {
                 self.matches(&[id.as_bytes(), b".", time.as_bytes(), b".", body], &signatures)?;
                 self.is_fresh(time, now)
             }
-            Form::Timestamped { name } => {
+            Signature::Timestamped { name } => {
                 let pairs = || text(name).map(|line| line.split(',').filter_map(|pair| pair.trim().split_once('=')));
                 let time = pairs()?.find(|(key, _)| *key == "t").ok_or(SignatureError::Missing)?.1;
                 let signatures: Vec<_> = pairs()?
@@ -225,7 +265,7 @@ impl fmt::Debug for Verifier {
     /// Secrets are not shown.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Verifier")
-            .field("form", &self.form)
+            .field("signature", &self.signature)
             .field("secrets", &self.secrets.len())
             .finish_non_exhaustive()
     }
@@ -307,6 +347,16 @@ mod tests {
             );
         }
         assert!(!format!("{verifier:?}").contains("old"));
+    }
+
+    #[test]
+    fn a_signature_may_be_base64() {
+        let verifier = Verifier::new(Signature::header("x-sig", "sha256=", Encoding::Base64), "Jefe");
+        let body = b"what do ya want for nothing?";
+        let right = "sha256=W9zBRr9gdU5qBCQmCJV1x1oAPwidJzmDnexYuWTsOEM=";
+        assert!(verifier.fits(body, right));
+        assert!(!verifier.fits(body, right.trim_start_matches("sha256=")));
+        assert!(!verifier.fits(b"other", right));
     }
 
     #[test]

@@ -31,6 +31,8 @@ pub struct Api {
     pub schemes: Vec<SecurityScheme>,
     /// Webhooks and callbacks.
     pub webhooks: Vec<Webhook>,
+    /// What a body says by itself of which webhook it belongs to; `None` where bodies do not tell.
+    pub webhook_event: Option<WebhookEvent>,
     /// The type of error bodies when one type serves for most operations; default of the crate's `Error<E>`.
     pub default_error: Option<TypeId>,
     /// JSON template for errors that the server core makes itself, from the root's `x-fault`; `None` means RFC 9457.
@@ -168,4 +170,34 @@ pub struct Webhook {
     pub operation: Operation,
     /// The operation whose callback it is (index into [`Api::operations`]), if it is one.
     pub callback_of: Option<usize>,
+    /// How the sender signs it, from `x-signature`.
+    pub signature: Option<Signature>,
+}
+
+/// The bodies of all webhooks as one type, told apart by looking ahead.
+#[derive(Debug)]
+pub struct WebhookEvent {
+    /// A variant for each type of body; its [`Decide`] never ranks and never tries.
+    pub union: Union,
+    /// For each variant the webhook (index into [`Api::webhooks`]) that alone has such a body.
+    pub webhooks: Vec<Option<usize>>,
+}
+
+/// How messages are signed: HMAC with SHA-256 over the bytes of the body.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Signature {
+    /// Header that carries the signature.
+    pub header: String,
+    /// How its bytes are written.
+    pub encoding: SignatureEncoding,
+    /// What stands before it, such as `sha256=`; may be empty.
+    pub prefix: String,
+}
+
+/// How the bytes of a signature are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the names say all")]
+pub enum SignatureEncoding {
+    Hex,
+    Base64,
 }

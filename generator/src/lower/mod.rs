@@ -11,6 +11,7 @@ mod decide;
 mod derived;
 mod doc;
 mod enums;
+mod events;
 mod finish;
 mod held;
 mod name;
@@ -20,6 +21,7 @@ mod objects;
 mod operation;
 mod parameter;
 mod security;
+mod signature;
 mod types;
 mod variants;
 mod view;
@@ -61,6 +63,7 @@ pub fn lower(document: &Document, config: &LowerConfig, diagnostics: &Diagnostic
     let modules: Vec<Ident> = groups.groups.iter().map(|group| group.module.clone()).collect();
     let longest_chain = finish::finish(&mut lowering, &mut operations, &mut webhooks, &modules, &components);
     let default_error = default_error(&operations);
+    let webhook_event = events::event(&lowering.types, &webhooks, &document.place);
     Api {
         title: document.info.title.clone(),
         version: document.info.version.clone(),
@@ -75,6 +78,7 @@ pub fn lower(document: &Document, config: &LowerConfig, diagnostics: &Diagnostic
         operations,
         schemes: schemes.schemes,
         webhooks,
+        webhook_event,
         default_error,
         fault_template: document.extensions.get("x-fault").map(json_text),
         envelope,

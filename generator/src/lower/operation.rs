@@ -16,6 +16,7 @@ use super::{
     doc::doc,
     name::{ident, pascal, settle_all, singular, snake, type_name},
     security::Schemes,
+    signature,
     types::Lowering,
 };
 
@@ -200,8 +201,9 @@ impl Lowering<'_> {
             .map(|(name, ..)| (name.clone(), snake(name, "webhook")))
             .collect();
         let methods = settle_all(&wishes, "_");
-        let types = type_names(&methods);
+        let types = type_names(&methods).into_iter().map(webhook_type).collect::<Vec<_>>();
         let schemes = Schemes::none();
+        let shared = signature::of(&document.extensions, &document.place, self.diagnostics);
         let mut webhooks = Vec::new();
         for (((name, template, operation, callback_of), method), type_name) in found.into_iter().zip(methods).zip(types)
         {
@@ -215,6 +217,7 @@ impl Lowering<'_> {
                 method,
                 type_name,
             };
+            let signature = signature::of(&made.operation.extensions, &made.operation.place, self.diagnostics);
             let operation = self.operation_of("Webhook", &schemes, None, made);
             let (ident, type_name) = (operation.ident.clone(), operation.type_name.clone());
             webhooks.push(Webhook {
@@ -224,6 +227,7 @@ impl Lowering<'_> {
                 doc: operation.doc.clone(),
                 operation,
                 callback_of,
+                signature: signature.or_else(|| shared.clone()),
             });
         }
         webhooks
@@ -409,6 +413,14 @@ impl Lowering<'_> {
                 None
             }
         }
+    }
+}
+
+/// The module of webhooks has items of its own.
+fn webhook_type(name: String) -> String {
+    match name.as_str() {
+        "Webhooks" | "WebhookEvent" | "Receiver" => format!("{name}Request"),
+        _ => name,
     }
 }
 

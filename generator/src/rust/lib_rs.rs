@@ -90,6 +90,13 @@ fn items(cx: &Context<'_>) -> Vec<TokenStream> {
             pub mod server;
         }
     });
+    let webhooks = super::webhooks::exist(cx).then(|| {
+        quote! {
+            #[cfg(feature = "webhooks")]
+            #[rustfmt::skip]
+            pub mod webhooks;
+        }
+    });
     let client_uses = features.client.then(|| {
         quote! {
             #[cfg(feature = "client")]
@@ -104,6 +111,7 @@ fn items(cx: &Context<'_>) -> Vec<TokenStream> {
             #[rustfmt::skip]
             pub mod models;
             #server
+            #webhooks
         },
         quote! {
             #api

@@ -73,6 +73,12 @@ fn features(cx: &Context<'_>) -> String {
     if features.server {
         let _ = writeln!(out, "# The server, on axum.\nserver = [\"{RUNTIME}/server\"]");
     }
+    if super::webhooks::exist(cx) {
+        let _ = writeln!(
+            out,
+            "# What the API sends by itself; with `server` also what receives it.\nwebhooks = [\"{RUNTIME}/webhooks\"]"
+        );
+    }
     out
 }
 

@@ -31,6 +31,7 @@ mod request;
 mod server;
 mod status;
 mod types;
+mod webhooks;
 
 #[cfg(test)]
 mod testing;
@@ -142,6 +143,9 @@ pub fn emit<'a>(api: &'a Api, options: &'a EmitOptions) -> Vec<EmittedFile<'a>> 
     }
     if options.features.server {
         files.extend(server::files(&cx));
+    }
+    if webhooks::exist(&cx) {
+        files.extend(webhooks::files(&cx));
     }
     files
 }

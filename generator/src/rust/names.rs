@@ -116,6 +116,29 @@ const BUILDER_METHODS: &[&str] = &[
     "fmt",
 ];
 
+/// Other methods of what handles and receives webhooks, and functions beside them.
+const HOOK_METHODS: &[&str] = &[
+    "new",
+    "other",
+    "events",
+    "secret",
+    "unsigned",
+    "body_limit",
+    "into_router",
+    "router",
+    "choose",
+    "verify",
+    "sign",
+    "into",
+    "from",
+    "try_from",
+    "try_into",
+    "borrow",
+    "borrow_mut",
+    "type_id",
+    "fmt",
+];
+
 /// Names of the client module's own items, which a group's handle must not have.
 const CLIENT_TYPES: &[&str] = &[
     "Client",
@@ -178,6 +201,14 @@ pub(super) fn builder_setters(idents: &[&Ident]) -> Vec<Word> {
 /// Names of the client's methods that lead to its groups.
 pub(super) fn group_methods(groups: &[&Ident]) -> Vec<Word> {
     setters(groups, CLIENT_METHODS)
+        .into_iter()
+        .map(|names| names.set)
+        .collect()
+}
+
+/// Names of the methods that handle webhooks, and of those that give them a path.
+pub(super) fn hook_methods(webhooks: &[&Ident]) -> Vec<Word> {
+    setters(webhooks, HOOK_METHODS)
         .into_iter()
         .map(|names| names.set)
         .collect()

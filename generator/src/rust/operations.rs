@@ -76,7 +76,7 @@ fn file(cx: &Context<'_>, group: &GroupView<'_>) -> RustFile {
     let bodies = Bodies::new(cx, TokenStream::new());
     let mut items = Vec::new();
     for operation in &group.operations {
-        items.push(request(operation, &bodies));
+        items.push(request(operation, &route(operation), &bodies));
         items.extend(constructor(operation, &bodies));
         items.push(implementation(cx, group, operation, &bodies));
     }
@@ -138,10 +138,10 @@ fn reexports(cx: &Context<'_>, group: &GroupView<'_>) -> Vec<TokenStream> {
     uses
 }
 
-/// The request value.
-fn request(operation: &Operation, bodies: &Bodies<'_, '_>) -> TokenStream {
+/// The request value; `note` ends its documentation.
+pub(super) fn request(operation: &Operation, note: &str, bodies: &Bodies<'_, '_>) -> TokenStream {
     let name = word(&operation.type_name);
-    let docs = Docs::of(&operation.doc).note(route(operation)).tokens();
+    let docs = Docs::of(&operation.doc).note(note).tokens();
     let parts = parts(operation);
     let default = (!parts.iter().any(Part::required)).then(|| quote!(, Default));
     let fields = parts.iter().map(|part| {
@@ -158,7 +158,7 @@ fn request(operation: &Operation, bodies: &Bodies<'_, '_>) -> TokenStream {
 }
 
 /// `new`, which takes what must be there.
-fn constructor(operation: &Operation, bodies: &Bodies<'_, '_>) -> Option<TokenStream> {
+pub(super) fn constructor(operation: &Operation, bodies: &Bodies<'_, '_>) -> Option<TokenStream> {
     let name = word(&operation.type_name);
     let arguments = arguments(operation, bodies);
     let function = if arguments.is_empty() {
@@ -194,7 +194,7 @@ fn constructor(operation: &Operation, bodies: &Bodies<'_, '_>) -> Option<TokenSt
 }
 
 /// `impl rt::Operation`.
-fn implementation(
+pub(super) fn implementation(
     cx: &Context<'_>,
     group: &GroupView<'_>,
     operation: &Operation,
@@ -236,7 +236,7 @@ fn media_contents(operation: &Operation) -> impl Iterator<Item = (&api::Ident, &
 }
 
 /// Enums over media types, each once.
-fn media_enums(group: &GroupView<'_>, bodies: &Bodies<'_, '_>) -> Vec<TokenStream> {
+pub(super) fn media_enums(group: &GroupView<'_>, bodies: &Bodies<'_, '_>) -> Vec<TokenStream> {
     let mut seen = BTreeSet::new();
     let all = group.operations.iter().flat_map(|operation| media_contents(operation));
     all.filter(|(name, _)| seen.insert(*name))

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use proc_macro2::{Ident as Word, TokenStream};
-use quote::{format_ident, quote};
+use quote::{ToTokens, format_ident, quote};
 
 use super::{
     Content, Context, EmittedFile, GroupView, RustFile, allow,
@@ -169,7 +169,7 @@ fn file(cx: &Context<'_>, group: &GroupView<'_>) -> RustFile {
     }
     for operation in &group.operations {
         items.extend(response(operation, &bodies));
-        items.push(decode(operation, &bodies));
+        items.push(decode(operation, &response_name(operation), &bodies));
     }
     let deprecated = group.operations.iter().any(|operation| {
         parts(operation).iter().any(|part| part.deprecated_type(&bodies))
@@ -243,7 +243,7 @@ fn routes(group: &GroupView<'_>) -> TokenStream {
 }
 
 /// What the operation answers.
-fn response(operation: &Operation, bodies: &Bodies<'_, '_>) -> Vec<TokenStream> {
+pub(super) fn response(operation: &Operation, bodies: &Bodies<'_, '_>) -> Vec<TokenStream> {
     let name = response_name(operation);
     let responses: Vec<&Response> = operation.successes.iter().chain(&operation.errors).collect();
     let owned: Vec<Response> = responses.iter().map(|response| (*response).clone()).collect();
@@ -356,8 +356,8 @@ fn from_success(operation: &Operation, name: &Word, bodies: &Bodies<'_, '_>) -> 
 }
 
 /// `impl ServerOperation`. Everything is decoded before anything fails, so that all that is wrong is told.
-fn decode(operation: &Operation, bodies: &Bodies<'_, '_>) -> TokenStream {
-    let (request, response) = (word(&operation.type_name), response_name(operation));
+pub(super) fn decode(operation: &Operation, response: &dyn ToTokens, bodies: &Bodies<'_, '_>) -> TokenStream {
+    let request = word(&operation.type_name);
     let all = parts(operation);
     let reads = all.iter().map(|part| match part {
         Part::Parameter(index, parameter) => {

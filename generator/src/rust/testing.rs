@@ -271,6 +271,7 @@ pub(super) fn sample() -> Api {
             scheme("login", SchemeKind::Basic),
         ],
         webhooks: Vec::new(),
+        webhook_event: None,
         default_error: Some(types.error),
         fault_template: None,
         envelope: Some(envelope()),

@@ -19,7 +19,7 @@ use crate::wire::media;
 use crate::wire::style::Pairs;
 
 /// How long a body may be unless the user says otherwise.
-const BODY_LIMIT: usize = 2 * 1024 * 1024;
+pub(super) const BODY_LIMIT: usize = 2 * 1024 * 1024;
 
 /// An operation with its handler.
 pub(super) trait Endpoint<A: Service>: Send + Sync {
@@ -208,7 +208,7 @@ impl Places {
     }
 }
 
-fn not_allowed(method: &Method, mut allowed: Vec<&str>, has_get: bool) -> Fault {
+pub(super) fn not_allowed(method: &Method, mut allowed: Vec<&str>, has_get: bool) -> Fault {
     if has_get && !allowed.contains(&"HEAD") {
         allowed.push("HEAD");
     }
@@ -257,7 +257,7 @@ fn check_accept(meta: &OperationMeta, headers: &HeaderMap) -> Result<(), Fault> 
 }
 
 /// 415 when a body comes in a media type that the document does not declare.
-fn check_media(meta: &OperationMeta, headers: &HeaderMap, body: &Body) -> Result<(), Fault> {
+pub(super) fn check_media(meta: &OperationMeta, headers: &HeaderMap, body: &Body) -> Result<(), Fault> {
     let (Some(declared), Some(own)) = (meta.body, headers.get(CONTENT_TYPE)) else {
         return Ok(());
     };
@@ -270,7 +270,7 @@ fn check_media(meta: &OperationMeta, headers: &HeaderMap, body: &Body) -> Result
 }
 
 /// The whole body; 413 when it is too long.
-async fn read_body(body: Body, headers: &HeaderMap, limit: usize) -> Result<Bytes, Fault> {
+pub(super) async fn read_body(body: Body, headers: &HeaderMap, limit: usize) -> Result<Bytes, Fault> {
     let too_long = || Fault::new(413, "content_too_large", format!("a body may have {limit} bytes"));
     let announced = headers
         .get(CONTENT_LENGTH)
@@ -294,7 +294,7 @@ fn to_stream(body: Body) -> Option<rt::Body> {
 }
 
 /// Parameters with one possible value: refused when they have another, or are missing where they are required.
-fn check_constants(decoder: &mut Decoder<'_>, incoming: &Incoming<'_>) {
+pub(super) fn check_constants(decoder: &mut Decoder<'_>, incoming: &Incoming<'_>) {
     for constant in decoder.meta().constants {
         let (rule, message) = match incoming.text(constant.place, constant.name) {
             Some(text) if text == constant.value => continue,

@@ -8,6 +8,8 @@ mod context;
 mod credentials;
 mod dispatch;
 mod fault;
+#[cfg(feature = "webhooks")]
+mod receiver;
 mod reply;
 mod routes;
 mod template;
@@ -18,6 +20,8 @@ use std::pin::Pin;
 pub use context::Context;
 pub use credentials::{Credentials, Presented};
 pub use fault::Fault;
+#[cfg(feature = "webhooks")]
+pub use receiver::{Hook, Receiver};
 pub use reply::Reply;
 pub use routes::Routes;
 

@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Response};
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
-use super::Fault;
+use super::{Fault, Respond};
 use crate::codec::{Read, Write, Writer, to_json, to_value};
 use crate::operation::{self as rt, Envelope, Param, Received, Sequence, SequenceFormat};
 use crate::wire::lines;
@@ -153,6 +153,16 @@ impl Reply {
     /// The fault that it was made of.
     pub(super) fn take_fault(&mut self) -> Option<Box<Fault>> {
         self.fault.take()
+    }
+}
+
+impl Respond for Reply {
+    fn respond(self) -> Reply {
+        self
+    }
+
+    fn other(reply: Reply) -> Self {
+        reply
     }
 }
 

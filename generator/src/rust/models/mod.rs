@@ -135,9 +135,9 @@ fn file(cx: &Context<'_>, module: &Ident, ids: &[TypeId]) -> RustFile {
 }
 
 /// Writes the items of one module.
-struct ModelWriter<'a, 'c> {
-    cx: &'c Context<'a>,
-    types: Types<'a>,
+pub(super) struct ModelWriter<'a, 'c> {
+    pub(super) cx: &'c Context<'a>,
+    pub(super) types: Types<'a>,
 }
 
 impl ModelWriter<'_, '_> {

@@ -51,6 +51,57 @@ impl ModelWriter<'_, '_> {
         blocks
     }
 
+    /// An enum and its codec for a union that is no type of the arena.
+    pub(in crate::rust) fn free_union(&self, name: &Word, docs: &Docs, body: &Union) -> Vec<TokenStream> {
+        let docs = docs.clone().quote(&body.explanation).tokens();
+        let variants = body.variants.iter().map(|variant| self.declare(variant));
+        let other = body.other.as_ref().map(|ident| {
+            let ident = word(ident);
+            quote! {
+                /// A value of no member that the document knows, kept as it came.
+                #ident(rt::Value),
+            }
+        });
+        let item = quote! {
+            #docs
+            #[derive(Debug, Clone, PartialEq)]
+            pub enum #name {
+                #(#variants)*
+                #other
+            }
+        };
+        vec![item, self.codec(name, body), quote!(rt::model!(#name);)]
+    }
+
+    /// An expression of type `Option<_>` that looks ahead: `leaf` for a variant, `None` for a value of no member and
+    /// where looking ahead is not enough.
+    pub(in crate::rust) fn look_ahead(
+        &self,
+        decide: &Decide,
+        leaf: &dyn Fn(usize) -> TokenStream,
+        depth: usize,
+    ) -> TokenStream {
+        let next = |decide: &Decide| self.look_ahead(decide, leaf, depth + 1);
+        match decide {
+            _ if depth > DEPTH => quote!(None),
+            Decide::Variant(index) => leaf(*index),
+            Decide::Kind { cases, otherwise } => self.decide_by_kind(cases, next(otherwise), &next),
+            Decide::Tag {
+                field,
+                cases,
+                otherwise,
+            } => {
+                let arms = cases.iter().map(|(tags, then)| text_arm(tags, &next(then)));
+                matching(&quote!(r.tag(#field)?.as_deref()), arms, next(otherwise))
+            }
+            Decide::Value { cases, otherwise } => {
+                let arms = cases.iter().map(|(values, then)| text_arm(values, &next(then)));
+                matching(&quote!(r.text()?.as_deref()), arms, next(otherwise))
+            }
+            Decide::Rank(_) | Decide::Try(_) | Decide::Unknown => quote!(None),
+        }
+    }
+
     fn declare(&self, variant: &Variant) -> TokenStream {
         let docs = Docs::of(&variant.doc).tokens();
         let ident = word(&variant.ident);

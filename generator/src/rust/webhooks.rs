@@ -1,0 +1,515 @@
+//! `src/webhooks/`: the requests that the API sends by itself, one type over the bodies of all of them, and with the
+//! feature `server` what receives them.
+//!
+//! A webhook is an operation with the ends exchanged, so its request value is written as those of operations are.
+
+use std::sync::Arc;
+
+use proc_macro2::{Ident as Word, Literal as Number, Span, TokenStream};
+use quote::quote;
+
+use super::{
+    Content, Context, EmittedFile, GroupView, RustFile, allow,
+    body::Bodies,
+    doc::{Docs, code, inline},
+    mentions,
+    models::ModelWriter,
+    names::{hook_methods, word},
+    operations, request, server,
+    types::{Scope, Types},
+};
+use crate::api::{BodyType, Doc, Group, Ident, Operation, Response, Signature, SignatureEncoding, Status, Webhook};
+
+/// Whether the crate has webhooks.
+pub(super) fn exist(cx: &Context<'_>) -> bool {
+    cx.options.features.webhooks && !cx.api.webhooks.is_empty()
+}
+
+/// The files of `src/webhooks/`.
+pub(super) fn files<'a>(cx: &Arc<Context<'a>>) -> Vec<EmittedFile<'a>> {
+    type Build = fn(&Context<'_>) -> RustFile;
+    let mut builds: Vec<(&str, Build)> = vec![("mod", index), ("requests", requests)];
+    if cx.api.webhook_event.is_some() {
+        builds.push(("event", event));
+    }
+    if cx.options.features.server {
+        builds.push(("receive", receive));
+    }
+    let file = |(name, build): (&str, Build)| {
+        let cx = Arc::clone(cx);
+        EmittedFile {
+            path: format!("src/webhooks/{name}.rs").into(),
+            content: Content::Rust(Box::new(move || build(&cx))),
+        }
+    };
+    builds.into_iter().map(file).collect()
+}
+
+/// `mod.rs`: what there is, and how it is signed.
+fn index(cx: &Context<'_>) -> RustFile {
+    let has_event = cx.api.webhook_event.is_some();
+    let event = has_event.then(|| {
+        quote!(
+            mod event;
+        )
+    });
+    let event_use = has_event.then(|| {
+        quote!(
+            pub use self::event::WebhookEvent;
+        )
+    });
+    let (receive, receive_use) = if cx.options.features.server {
+        let router = has_router(cx).then(|| quote!(, router));
+        let responses = cx
+            .api
+            .webhooks
+            .iter()
+            .filter(|webhook| has_answer(&webhook.operation))
+            .map(|webhook| server::response_name(&webhook.operation));
+        (
+            quote!(
+                #[cfg(feature = "server")]
+                mod receive;
+            ),
+            quote!(#[cfg(feature = "server")] pub use self::receive::{Receiver, Webhooks #router #(, #responses)*};),
+        )
+    } else {
+        (TokenStream::new(), TokenStream::new())
+    };
+    let mut items = vec![
+        quote!(#event #receive mod requests;),
+        quote!(#event_use #receive_use pub use self::requests::*;),
+    ];
+    items.extend(signature_items(cx));
+    let mut docs = vec!["What the API sends by itself: webhooks, and callbacks of operations.".to_owned()];
+    if cx.options.features.server {
+        docs.extend([
+            String::new(),
+            "[`Receiver`] serves what is sent, once [`Webhooks`] is implemented (feature `server`).".to_owned(),
+        ]);
+    }
+    // Such links lead nowhere when the feature is off.
+    let attributes = (cx.options.features.server).then(|| {
+        quote! {
+            #![cfg_attr(
+                not(feature = "server"),
+                allow(rustdoc::broken_intra_doc_links, reason = "what receives is there with the server only")
+            )]
+        }
+    });
+    RustFile {
+        docs,
+        attributes: attributes.unwrap_or_default(),
+        items,
+    }
+}
+
+/// The different signatures, in document order.
+fn signatures<'a>(cx: &Context<'a>) -> Vec<&'a Signature> {
+    let mut all: Vec<&Signature> = Vec::new();
+    for signature in cx.api.webhooks.iter().filter_map(|webhook| webhook.signature.as_ref()) {
+        if !all.contains(&signature) {
+            all.push(signature);
+        }
+    }
+    all
+}
+
+/// `SIGNATURE`, `SIGNATURE_2` ..
+fn signature_name(index: usize) -> Word {
+    let name = match index {
+        0 => "SIGNATURE".to_owned(),
+        more => format!("SIGNATURE_{}", more + 1),
+    };
+    Word::new(&name, Span::call_site())
+}
+
+fn signature_items(cx: &Context<'_>) -> Vec<TokenStream> {
+    let all = signatures(cx);
+    let mut items: Vec<TokenStream> = all
+        .iter()
+        .enumerate()
+        .map(|(index, signature)| {
+            let name = signature_name(index);
+            let header = &signature.header;
+            let prefix = &signature.prefix;
+            let encoding = match signature.encoding {
+                SignatureEncoding::Hex => quote!(crate::rt::webhooks::Encoding::Hex),
+                SignatureEncoding::Base64 => quote!(crate::rt::webhooks::Encoding::Base64),
+            };
+            let docs = Docs::ours(format!("How messages are signed: in the header {}.", code(header))).tokens();
+            quote! {
+                #docs
+                pub static #name: crate::rt::webhooks::Signature =
+                    crate::rt::webhooks::Signature::header(#header, #prefix, #encoding);
+            }
+        })
+        .collect();
+    if let [only] = all.as_slice() {
+        let docs = Docs::ours(format!(
+            "Whether `signature`, the text of the header {}, is that of a message with this body.",
+            code(&only.header)
+        ))
+        .note("The body is that of the message as it came, byte for byte. The comparison takes constant time.")
+        .tokens();
+        items.push(quote! {
+            #docs
+            pub fn verify(secret: impl AsRef<[u8]>, body: impl AsRef<[u8]>, signature: &str) -> bool {
+                crate::rt::webhooks::Verifier::new(SIGNATURE.clone(), secret).fits(body.as_ref(), signature)
+            }
+        });
+    }
+    items
+}
+
+/// The signature of a webhook as an expression of type `Option<&'static _>`.
+fn signature_of(cx: &Context<'_>, webhook: &Webhook) -> TokenStream {
+    let own = webhook.signature.as_ref();
+    let index = own.and_then(|own| signatures(cx).iter().position(|other| *other == own));
+    match index.map(signature_name) {
+        Some(name) => quote!(Some(&ops::#name)),
+        None => quote!(None),
+    }
+}
+
+/// `requests.rs`: the request values.
+fn requests(cx: &Context<'_>) -> RustFile {
+    let group = Group {
+        name: "Webhooks".to_owned(),
+        module: Ident("webhooks".to_owned()),
+        type_name: Ident("Webhooks".to_owned()),
+        doc: Doc::default(),
+    };
+    let view = GroupView {
+        group: &group,
+        module: word(&group.module),
+        type_name: word(&group.type_name),
+        method: word(&group.module),
+        operations: cx.api.webhooks.iter().map(|webhook| &webhook.operation).collect(),
+    };
+    let bodies = Bodies::new(cx, TokenStream::new());
+    let mut items = Vec::new();
+    for webhook in &cx.api.webhooks {
+        let operation = &webhook.operation;
+        items.push(operations::request(operation, &note(cx, webhook), &bodies));
+        items.extend(operations::constructor(operation, &bodies));
+        items.push(operations::implementation(cx, &view, operation, &bodies));
+    }
+    let enums = operations::media_enums(&view, &bodies);
+    items.extend(enums.iter().cloned());
+    RustFile {
+        docs: vec!["The requests that the API sends: each is a plain value that holds everything of one.".to_owned()],
+        attributes: allow(uses_deprecated(cx, &bodies), !enums.is_empty()),
+        items: with_uses(items, TokenStream::new()),
+    }
+}
+
+/// What stands under a webhook's description: its name, its method, and whose callback it is.
+fn note(cx: &Context<'_>, webhook: &Webhook) -> String {
+    let method = code(&webhook.operation.method);
+    let name = code(&webhook.name);
+    match webhook.callback_of.and_then(|index| cx.api.operations.get(index)) {
+        Some(caller) => format!("{name}, {method}: a callback of {}.", code(&caller.id)),
+        None => format!("{name}, {method}."),
+    }
+}
+
+fn uses_deprecated(cx: &Context<'_>, bodies: &Bodies<'_, '_>) -> bool {
+    let answers = |operation: &Operation| all_responses(operation).any(|response| bodies.deprecated(&response.body));
+    cx.api
+        .webhooks
+        .iter()
+        .map(|webhook| &webhook.operation)
+        .any(|operation| {
+            answers(operation)
+                || request::parts(operation)
+                    .iter()
+                    .any(|part| part.deprecated_type(bodies))
+        })
+}
+
+fn all_responses(operation: &Operation) -> impl Iterator<Item = &Response> {
+    operation.successes.iter().chain(&operation.errors)
+}
+
+/// `items` after the imports that they need.
+fn with_uses(mut items: Vec<TokenStream>, more: TokenStream) -> Vec<TokenStream> {
+    let models = mentions(&items, "models").then(|| {
+        quote!(
+            use crate::models;
+        )
+    });
+    let rt = mentions(&items, "rt").then(|| {
+        quote!(
+            use crate::rt;
+        )
+    });
+    items.insert(0, quote!(#models #rt #more));
+    items
+}
+
+/// `event.rs`: one type over all bodies.
+fn event(cx: &Context<'_>) -> RustFile {
+    let writer = ModelWriter {
+        cx,
+        types: Types::new(cx.api, Scope::Outside),
+    };
+    let name = Word::new("WebhookEvent", Span::call_site());
+    let docs = Docs::ours("What happened: the body of any webhook.");
+    let union = cx.api.webhook_event.as_ref().map(|event| &event.union);
+    let items: Vec<TokenStream> = union
+        .into_iter()
+        .flat_map(|union| writer.free_union(&name, &docs, union))
+        .collect();
+    let deprecated = union.is_some_and(|union| union.variants.iter().any(|it| writer.types.deprecated(it.ty)));
+    RustFile {
+        docs: vec!["The bodies of all webhooks as one type.".to_owned()],
+        attributes: allow(deprecated, true),
+        items: with_uses(items, TokenStream::new()),
+    }
+}
+
+/// Whether a receiver answers with more than a status.
+fn has_answer(operation: &Operation) -> bool {
+    all_responses(operation).any(|response| response.body != BodyType::Empty)
+}
+
+/// The webhook that everything at a path is for, when the document has one alone.
+fn single<'a>(cx: &Context<'a>) -> Option<(usize, &'a Webhook)> {
+    let mut own = cx
+        .api
+        .webhooks
+        .iter()
+        .enumerate()
+        .filter(|(_, webhook)| webhook.callback_of.is_none());
+    own.next().filter(|_| own.next().is_none())
+}
+
+fn has_router(cx: &Context<'_>) -> bool {
+    cx.api.webhook_event.is_some() || single(cx).is_some()
+}
+
+/// `receive.rs`: the trait that an app implements, and what serves it.
+fn receive(cx: &Context<'_>) -> RustFile {
+    let bodies = Bodies::new(cx, quote!(ops::));
+    let idents: Vec<&Ident> = cx.api.webhooks.iter().map(|webhook| &webhook.ident).collect();
+    let methods = hook_methods(&idents);
+    let mut items = vec![webhooks_trait(cx, &methods), receiver(cx, &methods)];
+    items.extend(router(cx, &methods));
+    items.extend(choose(cx));
+    for (webhook, method) in cx.api.webhooks.iter().zip(&methods) {
+        let operation = &webhook.operation;
+        if has_answer(operation) {
+            items.extend(server::response(operation, &bodies));
+        }
+        items.push(server::decode(operation, &answer(operation), &bodies));
+        let (request, signature) = (word(&operation.type_name), signature_of(cx, webhook));
+        items.push(quote! {
+            fn #method<A: Webhooks>() -> rt::server::Hook<A> {
+                rt::server::Hook::new::<ops::#request>(#signature, |app, request| Box::pin(A::#method(app, request)))
+            }
+        });
+    }
+    let ops = quote!(
+        use crate::webhooks as ops;
+    );
+    RustFile {
+        docs: vec![
+            "Receives what the API sends: a trait with a method for each webhook, and a router that calls it."
+                .to_owned(),
+        ],
+        attributes: allow(
+            uses_deprecated(cx, &bodies),
+            cx.api.webhooks.iter().any(|webhook| has_answer(&webhook.operation)),
+        ),
+        items: with_uses(items, ops),
+    }
+}
+
+/// The type that a method answers with.
+fn answer(operation: &Operation) -> TokenStream {
+    if has_answer(operation) {
+        let name = server::response_name(operation);
+        quote!(#name)
+    } else {
+        quote!(rt::server::Reply)
+    }
+}
+
+/// The status of an answer that says nothing but that the message arrived.
+fn taken(operation: &Operation) -> Number {
+    let exact = operation.successes.iter().find_map(|response| match response.status {
+        Status::Exact(status) => Some(status),
+        Status::Range(_) | Status::Default => None,
+    });
+    Number::u16_unsuffixed(exact.unwrap_or(200))
+}
+
+fn webhooks_trait(cx: &Context<'_>, methods: &[Word]) -> TokenStream {
+    let handlers = cx.api.webhooks.iter().zip(methods).map(|(webhook, method)| {
+        let operation = &webhook.operation;
+        let docs = Docs::of(&webhook.doc).note(note(cx, webhook)).tokens();
+        let (request, answer, status) = (word(&operation.type_name), answer(operation), taken(operation));
+        let reply = if has_answer(operation) {
+            quote!(rt::server::Respond::other(rt::server::Reply::empty(#status)))
+        } else {
+            quote!(rt::server::Reply::empty(#status))
+        };
+        quote! {
+            #docs
+            fn #method(&self, request: ops::#request) -> impl Future<Output = #answer> + Send {
+                let _ = request;
+                std::future::ready(#reply)
+            }
+        }
+    });
+    let other = cx.api.webhook_event.is_some().then(|| {
+        quote! {
+            /// A body that is no webhook's of the document. Its sender is known by the signature as any other's.
+            fn other(&self, body: rt::Value) -> impl Future<Output = rt::server::Reply> + Send {
+                let _ = body;
+                std::future::ready(rt::server::Reply::empty(200))
+            }
+        }
+    });
+    quote! {
+        /// What is done with what the API sends. What is not written answers that it arrived, and nothing else.
+        ///
+        /// The messages are those that [`Receiver`] let through.
+        pub trait Webhooks: Send + Sync + 'static {
+            #(#handlers)*
+            #other
+        }
+    }
+}
+
+fn receiver(cx: &Context<'_>, methods: &[Word]) -> TokenStream {
+    let secret = (!signatures(cx).is_empty()).then(|| {
+        quote! {
+            /// Adds a secret. A message whose signature fits none is answered with 401; without a secret, all are.
+            pub fn secret(mut self, secret: impl AsRef<[u8]>) -> Self {
+                self.inner.secret(secret);
+                self
+            }
+
+            /// Takes every message for genuine, whoever sent it.
+            pub fn unsigned(mut self) -> Self {
+                self.inner.unsigned();
+                self
+            }
+        }
+    });
+    let events = cx.api.webhook_event.as_ref().map(|event| {
+        let hooks = event.webhooks.iter().flatten().filter_map(|index| methods.get(*index));
+        quote! {
+            /// Receives at one path all webhooks that their bodies tell apart.
+            pub fn events(mut self, path: impl Into<String>) -> Self {
+                let hooks = vec![#(#hooks()),*];
+                self.inner.many(path, hooks, choose, |app, body| Box::pin(A::other(app, body)));
+                self
+            }
+        }
+    });
+    let single = cx.api.webhooks.iter().zip(methods).map(|(webhook, method)| {
+        let docs = Docs::ours(format!("Receives {} at a path of its own.", inline(&webhook.name))).tokens();
+        quote! {
+            #docs
+            pub fn #method(mut self, path: impl Into<String>) -> Self {
+                self.inner.one(path, #method());
+                self
+            }
+        }
+    });
+    quote! {
+        /// What serves webhooks at paths of your choice.
+        #[derive(Debug)]
+        #[must_use = "a router is made by `into_router()`"]
+        pub struct Receiver<A> {
+            inner: rt::server::Receiver<A>,
+        }
+
+        impl<A: Webhooks> Receiver<A> {
+            /// No path yet.
+            pub fn new(app: A) -> Self {
+                Self { inner: rt::server::Receiver::new(app) }
+            }
+
+            #secret
+
+            /// How long a body may be, in bytes; 2 MiB unless set. Longer ones are answered with 413.
+            pub fn body_limit(mut self, bytes: usize) -> Self {
+                self.inner.body_limit(bytes);
+                self
+            }
+
+            #events
+
+            #(#single)*
+
+            /// The router: nest it, merge it, layer it, serve it.
+            ///
+            /// # Panics
+            /// When two paths are the same, or one is no path of axum's.
+            pub fn into_router(self) -> rt::axum::Router {
+                self.inner.into_router()
+            }
+        }
+    }
+}
+
+/// The short way for the usual case.
+fn router(cx: &Context<'_>, methods: &[Word]) -> Option<TokenStream> {
+    let at = match single(cx) {
+        Some((index, _)) => {
+            let method = methods.get(index)?;
+            quote!(#method)
+        }
+        None if cx.api.webhook_event.is_some() => quote!(events),
+        None => return None,
+    };
+    if signatures(cx).is_empty() {
+        return Some(quote! {
+            /// A router that receives all webhooks at one path.
+            ///
+            /// # Panics
+            /// When `path` is no path of axum's.
+            pub fn router<A: Webhooks>(app: A, path: impl Into<String>) -> rt::axum::Router {
+                Receiver::new(app).#at(path).into_router()
+            }
+        });
+    }
+    Some(quote! {
+        /// A router that receives all webhooks at one path. A message whose signature fits none of the secrets is
+        /// answered with 401.
+        ///
+        /// # Panics
+        /// When `path` is no path of axum's.
+        pub fn router<A: Webhooks>(app: A, path: impl Into<String>, secrets: &[&str]) -> rt::axum::Router {
+            let receiver = Receiver::new(app).#at(path);
+            secrets.iter().fold(receiver, |receiver, secret| receiver.secret(secret)).into_router()
+        }
+    })
+}
+
+/// Tells by looking ahead which of the hooks in `events` a body is for.
+fn choose(cx: &Context<'_>) -> Option<TokenStream> {
+    let event = cx.api.webhook_event.as_ref()?;
+    let writer = ModelWriter {
+        cx,
+        types: Types::new(cx.api, Scope::Outside),
+    };
+    let leaf = |variant: usize| {
+        let owned = |index: usize| event.webhooks.get(index).is_some_and(Option::is_some);
+        if !owned(variant) {
+            return quote!(None);
+        }
+        let number = Number::usize_unsuffixed((0..variant).filter(|index| owned(*index)).count());
+        quote!(Some(#number))
+    };
+    let found = writer.look_ahead(&event.union.decide, &leaf, 0);
+    Some(quote! {
+        fn choose(r: &mut rt::Reader<'_>) -> rt::ReadResult<Option<usize>> {
+            Ok(#found)
+        }
+    })
+}
