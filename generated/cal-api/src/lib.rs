@@ -39,6 +39,9 @@ pub mod models;
 #[cfg(feature = "server")]
 #[rustfmt::skip]
 pub mod server;
+#[cfg(feature = "webhooks")]
+#[rustfmt::skip]
+pub mod webhooks;
 
 #[cfg(any(feature = "client", feature = "server"))]
 pub use self::api::API;
