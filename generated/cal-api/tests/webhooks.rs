@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use cal_api::{
     rt::{axum, webhooks::sign_hex},
     server::Reply,
-    webhooks::{self, MeetingStarted, Receiver, WebhookEvent, Webhooks},
+    webhooks::{self, MeetingStarted, Receiver, Sender, WebhookEvent, Webhooks},
 };
 use camino::Utf8Path;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -162,6 +162,23 @@ async fn what_is_signed_arrives_typed_at_its_own_method() {
     assert_eq!(seen[0], "created 9tq2nWv4RkKcbyzXmJ5oFd");
     assert!(seen[1].starts_with("started, version Some("), "{seen:?}");
     assert_eq!(seen[2], format!("other {body}"));
+}
+
+#[tokio::test]
+async fn what_one_end_sends_the_other_receives() {
+    let app = App::default();
+    let address = serve(webhooks::router(app.clone(), "/hooks", &[SECRET])).await;
+    let (body, _) = signed("BOOKING_CREATED");
+    let event = cal_api::models::BookingCreatedEvent::from_json(&body).expect("it is an event");
+    // The sender signs over what stands in the header.
+    let message = webhooks::BookingCreated::new("no-secret-provided", event);
+    let url = format!("http://{address}/hooks");
+    let sender = Sender::new().expect("a sender");
+    let refused = sender.send(&url, &message).await.expect("an answer");
+    assert_eq!(refused.status(), 401);
+    let taken = sender.secret(SECRET).send(&url, &message).await.expect("an answer");
+    assert_eq!(taken.status(), 200);
+    assert_eq!(app.seen(), ["created 9tq2nWv4RkKcbyzXmJ5oFd"]);
 }
 
 #[tokio::test]

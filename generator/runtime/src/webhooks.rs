@@ -15,6 +15,24 @@ use secrecy::{ExposeSecret, SecretSlice};
 use sha2::Sha256;
 
 use crate::codec::{Read, ReadError, from_json};
+use crate::operation::Operation;
+
+/// A request that the API sends by itself, as emitted code describes it.
+pub trait Message: Operation {
+    /// How it is signed; `None` where the document does not say.
+    const SIGNATURE: Option<&'static Signature>;
+}
+
+/// Says of several messages that they are signed in one way.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! messages {
+    ($signature:expr; $($message:ty),+) => {
+        $(impl $crate::webhooks::Message for $message {
+            const SIGNATURE: ::core::option::Option<&'static $crate::webhooks::Signature> = $signature;
+        })+
+    };
+}
 
 /// Checks signatures. During a change of secrets several may be valid.
 #[derive(Clone)]
@@ -83,6 +101,19 @@ impl Signature {
             prefix: Cow::Borrowed(prefix),
             encoding,
         }
+    }
+
+    /// The header that signs a body, for senders and tests; `None` for the forms that sign more than the body.
+    pub fn sign(&self, secret: impl AsRef<[u8]>, body: &[u8]) -> Option<(&str, String)> {
+        let Self::Header { name, prefix, encoding } = self else {
+            return None;
+        };
+        let bytes = mac(secret.as_ref(), &[body])?.finalize().into_bytes();
+        let text = match encoding {
+            Encoding::Hex => hex(&bytes),
+            Encoding::Base64 => STANDARD.encode(bytes),
+        };
+        Some((name, format!("{prefix}{text}")))
     }
 }
 

@@ -168,8 +168,10 @@ pub struct Webhook {
     pub doc: Doc,
     /// The request that arrives, its method and its answers.
     pub operation: Operation,
-    /// The operation whose callback it is (index into [`Api::operations`]), if it is one.
-    pub callback_of: Option<usize>,
+    /// The operations whose callback it is (indexes into [`Api::operations`]); empty for webhooks.
+    pub callers: Vec<usize>,
+    /// Where a callback goes: a runtime expression over the caller's request and its response.
+    pub expression: Option<String>,
     /// How the sender signs it, from `x-signature`.
     pub signature: Option<Signature>,
 }

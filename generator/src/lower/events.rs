@@ -18,7 +18,7 @@ pub(super) fn event(types: &Types, webhooks: &[Webhook], place: &Place) -> Optio
     let mut owners: BTreeMap<TypeId, Vec<usize>> = BTreeMap::new();
     let mut order: Vec<TypeId> = Vec::new();
     for (index, webhook) in webhooks.iter().enumerate() {
-        if webhook.callback_of.is_some() {
+        if !webhook.callers.is_empty() {
             continue;
         }
         let body = json_body(webhook)?;

@@ -25,6 +25,7 @@ mod signature;
 mod types;
 mod variants;
 mod view;
+mod webhooks;
 
 pub use config::{Limits, LowerConfig};
 

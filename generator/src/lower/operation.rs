@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use indexmap::IndexMap;
 
 use crate::{
-    api::{BodyType, Envelope, Group, Ident, Operation, Pagination, Parameter, Webhook},
+    api::{BodyType, Envelope, Group, Ident, Operation, Pagination, Parameter},
     diagnostic::{Code, Diagnostic},
     openapi,
     source::Node,
@@ -16,7 +16,6 @@ use super::{
     doc::doc,
     name::{ident, pascal, settle_all, singular, snake, type_name},
     security::Schemes,
-    signature,
     types::Lowering,
 };
 
@@ -99,13 +98,13 @@ impl Groups {
 }
 
 /// An operation's names, before its contents.
-struct Named<'d> {
-    template: &'d str,
-    operation: &'d openapi::Operation,
-    id: String,
-    group: usize,
-    method: String,
-    type_name: String,
+pub(super) struct Named<'d> {
+    pub(super) template: &'d str,
+    pub(super) operation: &'d openapi::Operation,
+    pub(super) id: String,
+    pub(super) group: usize,
+    pub(super) method: String,
+    pub(super) type_name: String,
 }
 
 /// A name from method and path: `GET /users/{id}/posts` is `get_users_by_id_posts`.
@@ -163,74 +162,6 @@ impl Lowering<'_> {
             .collect();
         operations.sort_by_key(|operation| operation.group);
         operations
-    }
-
-    /// All webhooks, and the callbacks of all operations. They belong to no group: theirs is the number behind the last.
-    pub(super) fn webhooks(&mut self, groups: &Groups, operations: &[Operation]) -> Vec<Webhook> {
-        let document = self.document;
-        let mut found: Vec<(String, &str, &openapi::Operation, Option<usize>)> = Vec::new();
-        for item in &document.webhooks {
-            for operation in &item.operations {
-                let single = item.operations.len() == 1;
-                let name = if single {
-                    item.template.clone()
-                } else {
-                    format!("{} {}", item.template, operation.method)
-                };
-                found.push((name, "/", operation, None));
-            }
-        }
-        let callers = document.paths.iter().flat_map(|item| &item.operations);
-        for caller in callers.filter(|caller| !caller.callbacks.is_empty()) {
-            let index = operations.iter().position(|operation| operation.place == caller.place);
-            for (name, items) in &caller.callbacks {
-                let several = items.iter().map(|item| item.operations.len()).sum::<usize>() > 1;
-                for operation in items.iter().flat_map(|item| &item.operations) {
-                    let name = if several {
-                        format!("{name} {}", operation.method)
-                    } else {
-                        name.clone()
-                    };
-                    found.push((name, "/", operation, index));
-                }
-            }
-        }
-        found.retain(|(_, _, operation, _)| !self.config.skips.contains(&operation.place));
-        let wishes: Vec<(String, String)> = found
-            .iter()
-            .map(|(name, ..)| (name.clone(), snake(name, "webhook")))
-            .collect();
-        let methods = settle_all(&wishes, "_");
-        let types = type_names(&methods).into_iter().map(webhook_type).collect::<Vec<_>>();
-        let schemes = Schemes::none();
-        let shared = signature::of(&document.extensions, &document.place, self.diagnostics);
-        let mut webhooks = Vec::new();
-        for (((name, template, operation, callback_of), method), type_name) in found.into_iter().zip(methods).zip(types)
-        {
-            let id = operation.id.clone().unwrap_or_else(|| name.clone());
-            let group = groups.groups.len();
-            let made = Named {
-                template,
-                operation,
-                id,
-                group,
-                method,
-                type_name,
-            };
-            let signature = signature::of(&made.operation.extensions, &made.operation.place, self.diagnostics);
-            let operation = self.operation_of("Webhook", &schemes, None, made);
-            let (ident, type_name) = (operation.ident.clone(), operation.type_name.clone());
-            webhooks.push(Webhook {
-                name,
-                ident,
-                type_name,
-                doc: operation.doc.clone(),
-                operation,
-                callback_of,
-                signature: signature.or_else(|| shared.clone()),
-            });
-        }
-        webhooks
     }
 
     fn named<'d>(&self, groups: &Groups, all: Vec<(&'d str, &'d openapi::Operation)>) -> Vec<Named<'d>> {
@@ -306,7 +237,7 @@ impl Lowering<'_> {
         self.operation_of(&owner, schemes, envelope, named)
     }
 
-    fn operation_of(
+    pub(super) fn operation_of(
         &mut self,
         owner: &str,
         schemes: &Schemes,
@@ -416,16 +347,8 @@ impl Lowering<'_> {
     }
 }
 
-/// The module of webhooks has items of its own.
-fn webhook_type(name: String) -> String {
-    match name.as_str() {
-        "Webhooks" | "WebhookEvent" | "Receiver" => format!("{name}Request"),
-        _ => name,
-    }
-}
-
 /// Type names of a group's requests, such that `<name>Response` and the like of one are not the name of another.
-fn type_names(methods: &[String]) -> Vec<String> {
+pub(super) fn type_names(methods: &[String]) -> Vec<String> {
     let wishes: Vec<(String, String)> = methods
         .iter()
         .map(|method| (method.clone(), type_name(&pascal(method, "Call"), "Request")))

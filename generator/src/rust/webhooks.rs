@@ -76,9 +76,15 @@ fn index(cx: &Context<'_>) -> RustFile {
     } else {
         (TokenStream::new(), TokenStream::new())
     };
+    let send_use = cx.options.features.client.then(|| {
+        quote!(
+            #[cfg(feature = "client")]
+            pub use crate::rt::client::Sender;
+        )
+    });
     let mut items = vec![
         quote!(#event #receive mod requests;),
-        quote!(#event_use #receive_use pub use self::requests::*;),
+        quote!(#event_use #receive_use pub use self::requests::*; #send_use),
     ];
     items.extend(signature_items(cx));
     let mut docs = vec!["What the API sends by itself: webhooks, and callbacks of operations.".to_owned()];
@@ -162,14 +168,24 @@ fn signature_items(cx: &Context<'_>) -> Vec<TokenStream> {
     items
 }
 
-/// The signature of a webhook as an expression of type `Option<&'static _>`.
-fn signature_of(cx: &Context<'_>, webhook: &Webhook) -> TokenStream {
-    let own = webhook.signature.as_ref();
-    let index = own.and_then(|own| signatures(cx).iter().position(|other| *other == own));
-    match index.map(signature_name) {
-        Some(name) => quote!(Some(&ops::#name)),
-        None => quote!(None),
+/// How each message is signed: one line for all that are signed in one way.
+fn messages(cx: &Context<'_>) -> Vec<TokenStream> {
+    let signed_by = |signature: Option<&Signature>| -> Vec<Word> {
+        let all = cx.api.webhooks.iter();
+        all.filter(|webhook| webhook.signature.as_ref() == signature)
+            .map(|webhook| word(&webhook.type_name))
+            .collect()
+    };
+    let mut lines = Vec::new();
+    let unsigned = signed_by(None);
+    if !unsigned.is_empty() {
+        lines.push(quote!(rt::messages!(None; #(#unsigned),*);));
     }
+    for (index, signature) in signatures(cx).into_iter().enumerate() {
+        let (name, signed) = (signature_name(index), signed_by(Some(signature)));
+        lines.push(quote!(rt::messages!(Some(&super::#name); #(#signed),*);));
+    }
+    lines
 }
 
 /// `requests.rs`: the request values.
@@ -197,6 +213,7 @@ fn requests(cx: &Context<'_>) -> RustFile {
     }
     let enums = operations::media_enums(&view, &bodies);
     items.extend(enums.iter().cloned());
+    items.extend(messages(cx));
     RustFile {
         docs: vec!["The requests that the API sends: each is a plain value that holds everything of one.".to_owned()],
         attributes: allow(uses_deprecated(cx, &bodies), !enums.is_empty()),
@@ -208,9 +225,16 @@ fn requests(cx: &Context<'_>) -> RustFile {
 fn note(cx: &Context<'_>, webhook: &Webhook) -> String {
     let method = code(&webhook.operation.method);
     let name = code(&webhook.name);
-    match webhook.callback_of.and_then(|index| cx.api.operations.get(index)) {
-        Some(caller) => format!("{name}, {method}: a callback of {}.", code(&caller.id)),
-        None => format!("{name}, {method}."),
+    let callers = webhook.callers.iter().filter_map(|index| cx.api.operations.get(*index));
+    let callers: Vec<String> = callers.map(|caller| code(&caller.id)).collect();
+    match (callers.as_slice(), &webhook.expression) {
+        ([], _) => format!("{name}, {method}."),
+        (_, None) => format!("{name}, {method}: a callback of {}.", callers.join(", ")),
+        (_, Some(expression)) => format!(
+            "{name}, {method}: a callback of {}, sent to {}.",
+            callers.join(", "),
+            code(expression)
+        ),
     }
 }
 
@@ -281,7 +305,7 @@ fn single<'a>(cx: &Context<'a>) -> Option<(usize, &'a Webhook)> {
         .webhooks
         .iter()
         .enumerate()
-        .filter(|(_, webhook)| webhook.callback_of.is_none());
+        .filter(|(_, webhook)| webhook.callers.is_empty());
     own.next().filter(|_| own.next().is_none())
 }
 
@@ -303,10 +327,10 @@ fn receive(cx: &Context<'_>) -> RustFile {
             items.extend(server::response(operation, &bodies));
         }
         items.push(server::decode(operation, &answer(operation), &bodies));
-        let (request, signature) = (word(&operation.type_name), signature_of(cx, webhook));
+        let request = word(&operation.type_name);
         items.push(quote! {
             fn #method<A: Webhooks>() -> rt::server::Hook<A> {
-                rt::server::Hook::new::<ops::#request>(#signature, |app, request| Box::pin(A::#method(app, request)))
+                rt::server::Hook::new::<ops::#request>(|app, request| Box::pin(A::#method(app, request)))
             }
         });
     }
@@ -411,7 +435,11 @@ fn receiver(cx: &Context<'_>, methods: &[Word]) -> TokenStream {
         }
     });
     let single = cx.api.webhooks.iter().zip(methods).map(|(webhook, method)| {
-        let docs = Docs::ours(format!("Receives {} at a path of its own.", inline(&webhook.name))).tokens();
+        let docs = Docs::ours(format!(
+            "Receives {} at a path, which others with other methods may have too.",
+            inline(&webhook.name)
+        ))
+        .tokens();
         quote! {
             #docs
             pub fn #method(mut self, path: impl Into<String>) -> Self {
@@ -449,7 +477,7 @@ fn receiver(cx: &Context<'_>, methods: &[Word]) -> TokenStream {
             /// The router: nest it, merge it, layer it, serve it.
             ///
             /// # Panics
-            /// When two paths are the same, or one is no path of axum's.
+            /// When a path is none of axum's, or overlaps another.
             pub fn into_router(self) -> rt::axum::Router {
                 self.inner.into_router()
             }

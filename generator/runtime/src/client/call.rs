@@ -179,7 +179,7 @@ fn receive<O: ClientOperation>(answer: &mut Received) -> Result<O::Output, Error
 }
 
 impl<E> Error<E> {
-    fn from_failure(failure: Failure) -> Self {
+    pub(super) fn from_failure(failure: Failure) -> Self {
         match failure {
             Failure::Transport(error) => Self::Transport(error),
             Failure::Timeout => Self::Timeout,

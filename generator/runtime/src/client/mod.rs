@@ -14,6 +14,8 @@ mod pages;
 mod prepare;
 mod retry;
 mod send;
+#[cfg(feature = "webhooks")]
+mod sender;
 
 use std::fmt;
 use std::sync::Arc;
@@ -27,6 +29,8 @@ pub use credential::Credential;
 pub use error::{ApiError, Error, RequestError, TransportError, UnexpectedAnswer};
 pub use hook::{Attempt, Hook};
 pub use pages::{Items, Pages, Paginate};
+#[cfg(feature = "webhooks")]
+pub use sender::Sender;
 
 use crate::operation::{Api, Operation, Outcome, Received};
 

@@ -16,6 +16,8 @@ pub(super) struct Options {
     pub(super) idempotency_key: Option<String>,
     pub(super) headers: Vec<(String, String)>,
     pub(super) query: Vec<(String, String)>,
+    /// The whole address, where the call has one of its own.
+    pub(super) url: Option<String>,
 }
 
 /// The request that is sent. Defaults give way to parameters, these to credentials, and all to what the call says.
@@ -61,7 +63,7 @@ pub(super) fn prepare(
     let mut request = Request::new(body.unwrap_or_default());
     *request.method_mut() = Method::from_bytes(meta.method.as_bytes())
         .map_err(|_| RequestError::new(format!("{:?} is not a method", meta.method)))?;
-    *request.uri_mut() = uri(client, meta, &path, &query)?;
+    *request.uri_mut() = uri(client, meta, options, &path, &query)?;
     *request.headers_mut() = headers;
     Ok(request)
 }
@@ -100,7 +102,11 @@ fn accept(meta: &OperationMeta) -> Option<HeaderValue> {
         .filter(|value| !value.is_empty())
 }
 
-fn uri(client: &Client, meta: &OperationMeta, path: &str, query: &str) -> Result<Uri, RequestError> {
+fn uri(client: &Client, meta: &OperationMeta, options: &Options, path: &str, query: &str) -> Result<Uri, RequestError> {
+    let not_a_url = |error: http::uri::InvalidUri| RequestError::new(format!("not a URL: {error}"));
+    if let Some(url) = &options.url {
+        return address(url, query)?.parse().map_err(not_a_url);
+    }
     let own = match (&client.inner.base, meta.servers.first()) {
         // A server of the operation may be relative to the document's.
         (Base::Document(url), Some(own)) => Some(
@@ -116,6 +122,22 @@ fn uri(client: &Client, meta: &OperationMeta, path: &str, query: &str) -> Result
         .trim_end_matches('/');
     let separator = if query.is_empty() { "" } else { "?" };
     let text = format!("{base}{path}{separator}{query}");
-    text.parse()
-        .map_err(|error| RequestError::new(format!("not a URL: {error}")))
+    text.parse().map_err(not_a_url)
+}
+
+/// The address with further query pairs.
+fn address(url: &str, query: &str) -> Result<String, RequestError> {
+    let mut url = url::Url::parse(url).map_err(|error| RequestError::new(format!("not a URL: {error}")))?;
+    if !matches!(url.scheme(), "http" | "https") {
+        return Err(RequestError::new(format!("{}: is not a scheme of HTTP", url.scheme())));
+    }
+    url.set_fragment(None);
+    if !query.is_empty() {
+        let all = match url.query() {
+            Some(own) if !own.is_empty() => format!("{own}&{query}"),
+            Some(_) | None => query.to_owned(),
+        };
+        url.set_query(Some(&all));
+    }
+    Ok(url.into())
 }

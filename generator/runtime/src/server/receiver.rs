@@ -10,15 +10,15 @@ use axum::extract::Request;
 use axum::response::{IntoResponse, Response};
 use axum::routing::any;
 use bytes::Bytes;
-use http::HeaderMap;
 use http::request::Parts;
+use http::{HeaderMap, Method};
 use secrecy::{ExposeSecret, SecretSlice};
 
 use super::dispatch::{BODY_LIMIT, check_constants, check_media, not_allowed, read_body};
 use super::{BoxFuture, Fault, Reply, Respond, ServerOperation};
 use crate::codec::{ReadResult, Reader, Value, from_json};
 use crate::operation::{self as rt, Decoder, Incoming, OperationMeta};
-use crate::webhooks::{Signature, SignatureError, Verifier};
+use crate::webhooks::{Message, Signature, SignatureError, Verifier};
 
 /// A webhook with its handler.
 pub struct Hook<A> {
@@ -57,11 +57,11 @@ impl<A: Send + Sync, O: ServerOperation> Endpoint<A> for Bound<A, O> {
 }
 
 impl<A: Send + Sync + 'static> Hook<A> {
-    /// A webhook with its handler. Without a signature it is taken from anyone.
-    pub fn new<O: ServerOperation>(signature: Option<&'static Signature>, handler: Handler<A, O>) -> Self {
+    /// A webhook with its handler. One that the document does not sign is taken from anyone.
+    pub fn new<O: ServerOperation + Message>(handler: Handler<A, O>) -> Self {
         Self {
             meta: O::META,
-            signature,
+            signature: O::SIGNATURE,
             endpoint: Box::new(Bound::<A, O> { handler }),
         }
     }
@@ -95,7 +95,7 @@ struct Shared<A> {
 /// What one path receives.
 struct Site<A> {
     hooks: Vec<Hook<A>>,
-    /// Where there is none, everything is for the first hook.
+    /// Where there is none, the method tells.
     by_body: Option<(Choose, Other<A>)>,
 }
 
@@ -132,13 +132,17 @@ impl<A: Send + Sync + 'static> Receiver<A> {
         self.shared.body_limit = bytes;
     }
 
-    /// Receives one webhook at a path.
+    /// Receives one webhook at a path. Several of different methods may share one; of one method, the first has it.
     pub fn one(&mut self, path: impl Into<String>, hook: Hook<A>) {
-        let site = Site {
-            hooks: vec![hook],
-            by_body: None,
-        };
-        self.sites.push((path.into(), site));
+        let path = path.into();
+        let mut sites = self.sites.iter_mut();
+        match sites.find(|(known, site)| *known == path && site.by_body.is_none()) {
+            Some((_, site)) => site.hooks.push(hook),
+            None => {
+                let (hooks, by_body) = (vec![hook], None);
+                self.sites.push((path, Site { hooks, by_body }));
+            }
+        }
     }
 
     /// Receives several webhooks at a path. `choose` tells by the body which one it is, `other` answers the rest.
@@ -182,7 +186,7 @@ impl<A: Send + Sync + 'static> Shared<A> {
         let body = read_body(body, &parts.headers, self.body_limit).await?;
         self.check_any(site, &parts.headers, &body)?;
         let hook = match site.by_body {
-            None => site.hooks.first(),
+            None => Some(site.by_method(&parts.method)?),
             Some((choose, other)) => match site.choose(choose, &body)? {
                 Some(hook) => Some(hook),
                 None => {
@@ -259,6 +263,15 @@ impl<A: Send + Sync + 'static> Shared<A> {
 }
 
 impl<A> Site<A> {
+    /// The hook that a method is for.
+    fn by_method(&self, method: &Method) -> Result<&Hook<A>, Fault> {
+        let found = self.hooks.iter().find(|hook| hook.meta.method == method.as_str());
+        found.ok_or_else(|| {
+            let allowed = self.hooks.iter().map(|hook| hook.meta.method).collect();
+            not_allowed(method, allowed, false)
+        })
+    }
+
     /// The hook that a body is for.
     fn choose(&self, choose: Choose, body: &Bytes) -> Result<Option<&Hook<A>>, Fault> {
         let index = choose(&mut Reader::new(body)).map_err(|error| malformed(&error))?;
