@@ -21,6 +21,8 @@ pub use self::event::WebhookEvent;
 #[cfg(feature = "server")]
 pub use self::receive::{Receiver, Webhooks, router};
 pub use self::requests::*;
+#[cfg(feature = "client")]
+pub use crate::rt::client::Sender;
 
 /// How messages are signed: in the header `X-Cal-Signature-256`.
 pub static SIGNATURE: crate::rt::webhooks::Signature = crate::rt::webhooks::Signature::header(

@@ -347,127 +347,127 @@ impl<A: Webhooks> Receiver<A> {
         self
     }
 
-    /// Receives BOOKING_CREATED at a path of its own.
+    /// Receives BOOKING_CREATED at a path, which others with other methods may have too.
     pub fn booking_created(mut self, path: impl Into<String>) -> Self {
         self.inner.one(path, booking_created());
         self
     }
 
-    /// Receives BOOKING_PAYMENT_INITIATED at a path of its own.
+    /// Receives BOOKING_PAYMENT_INITIATED at a path, which others with other methods may have too.
     pub fn booking_payment_initiated(mut self, path: impl Into<String>) -> Self {
         self.inner.one(path, booking_payment_initiated());
         self
     }
 
-    /// Receives BOOKING_PAID at a path of its own.
+    /// Receives BOOKING_PAID at a path, which others with other methods may have too.
     pub fn booking_paid(mut self, path: impl Into<String>) -> Self {
         self.inner.one(path, booking_paid());
         self
     }
 
-    /// Receives BOOKING_RESCHEDULED at a path of its own.
+    /// Receives BOOKING_RESCHEDULED at a path, which others with other methods may have too.
     pub fn booking_rescheduled(mut self, path: impl Into<String>) -> Self {
         self.inner.one(path, booking_rescheduled());
         self
     }
 
-    /// Receives BOOKING_REQUESTED at a path of its own.
+    /// Receives BOOKING_REQUESTED at a path, which others with other methods may have too.
     pub fn booking_requested(mut self, path: impl Into<String>) -> Self {
         self.inner.one(path, booking_requested());
         self
     }
 
-    /// Receives BOOKING_CANCELLED at a path of its own.
+    /// Receives BOOKING_CANCELLED at a path, which others with other methods may have too.
     pub fn booking_cancelled(mut self, path: impl Into<String>) -> Self {
         self.inner.one(path, booking_cancelled());
         self
     }
 
-    /// Receives BOOKING_REJECTED at a path of its own.
+    /// Receives BOOKING_REJECTED at a path, which others with other methods may have too.
     pub fn booking_rejected(mut self, path: impl Into<String>) -> Self {
         self.inner.one(path, booking_rejected());
         self
     }
 
-    /// Receives BOOKING_NO_SHOW_UPDATED at a path of its own.
+    /// Receives BOOKING_NO_SHOW_UPDATED at a path, which others with other methods may have too.
     pub fn booking_no_show_updated(mut self, path: impl Into<String>) -> Self {
         self.inner.one(path, booking_no_show_updated());
         self
     }
 
-    /// Receives FORM_SUBMITTED at a path of its own.
+    /// Receives FORM_SUBMITTED at a path, which others with other methods may have too.
     pub fn form_submitted(mut self, path: impl Into<String>) -> Self {
         self.inner.one(path, form_submitted());
         self
     }
 
-    /// Receives MEETING_ENDED at a path of its own.
+    /// Receives MEETING_ENDED at a path, which others with other methods may have too.
     pub fn meeting_ended(mut self, path: impl Into<String>) -> Self {
         self.inner.one(path, meeting_ended());
         self
     }
 
-    /// Receives MEETING_STARTED at a path of its own.
+    /// Receives MEETING_STARTED at a path, which others with other methods may have too.
     pub fn meeting_started(mut self, path: impl Into<String>) -> Self {
         self.inner.one(path, meeting_started());
         self
     }
 
-    /// Receives RECORDING_READY at a path of its own.
+    /// Receives RECORDING_READY at a path, which others with other methods may have too.
     pub fn recording_ready(mut self, path: impl Into<String>) -> Self {
         self.inner.one(path, recording_ready());
         self
     }
 
-    /// Receives INSTANT_MEETING at a path of its own.
+    /// Receives INSTANT_MEETING at a path, which others with other methods may have too.
     pub fn instant_meeting(mut self, path: impl Into<String>) -> Self {
         self.inner.one(path, instant_meeting());
         self
     }
 
-    /// Receives RECORDING_TRANSCRIPTION_GENERATED at a path of its own.
+    /// Receives RECORDING_TRANSCRIPTION_GENERATED at a path, which others with other methods may have too.
     pub fn recording_transcription_generated(mut self, path: impl Into<String>) -> Self {
         self.inner.one(path, recording_transcription_generated());
         self
     }
 
-    /// Receives OOO_CREATED at a path of its own.
+    /// Receives OOO_CREATED at a path, which others with other methods may have too.
     pub fn ooo_created(mut self, path: impl Into<String>) -> Self {
         self.inner.one(path, ooo_created());
         self
     }
 
-    /// Receives AFTER_HOSTS_CAL_VIDEO_NO_SHOW at a path of its own.
+    /// Receives AFTER_HOSTS_CAL_VIDEO_NO_SHOW at a path, which others with other methods may have too.
     pub fn after_hosts_cal_video_no_show(mut self, path: impl Into<String>) -> Self {
         self.inner.one(path, after_hosts_cal_video_no_show());
         self
     }
 
-    /// Receives AFTER_GUESTS_CAL_VIDEO_NO_SHOW at a path of its own.
+    /// Receives AFTER_GUESTS_CAL_VIDEO_NO_SHOW at a path, which others with other methods may have too.
     pub fn after_guests_cal_video_no_show(mut self, path: impl Into<String>) -> Self {
         self.inner.one(path, after_guests_cal_video_no_show());
         self
     }
 
-    /// Receives FORM_SUBMITTED_NO_EVENT at a path of its own.
+    /// Receives FORM_SUBMITTED_NO_EVENT at a path, which others with other methods may have too.
     pub fn form_submitted_no_event(mut self, path: impl Into<String>) -> Self {
         self.inner.one(path, form_submitted_no_event());
         self
     }
 
-    /// Receives ROUTING_FORM_FALLBACK_HIT at a path of its own.
+    /// Receives ROUTING_FORM_FALLBACK_HIT at a path, which others with other methods may have too.
     pub fn routing_form_fallback_hit(mut self, path: impl Into<String>) -> Self {
         self.inner.one(path, routing_form_fallback_hit());
         self
     }
 
-    /// Receives DELEGATION_CREDENTIAL_ERROR at a path of its own.
+    /// Receives DELEGATION_CREDENTIAL_ERROR at a path, which others with other methods may have too.
     pub fn delegation_credential_error(mut self, path: impl Into<String>) -> Self {
         self.inner.one(path, delegation_credential_error());
         self
     }
 
-    /// Receives WRONG_ASSIGNMENT_REPORT at a path of its own.
+    /// Receives WRONG_ASSIGNMENT_REPORT at a path, which others with other methods may have too.
     pub fn wrong_assignment_report(mut self, path: impl Into<String>) -> Self {
         self.inner.one(path, wrong_assignment_report());
         self
@@ -476,7 +476,7 @@ impl<A: Webhooks> Receiver<A> {
     /// The router: nest it, merge it, layer it, serve it.
     ///
     /// # Panics
-    /// When two paths are the same, or one is no path of axum's.
+    /// When a path is none of axum's, or overlaps another.
     pub fn into_router(self) -> rt::axum::Router {
         self.inner.into_router()
     }
@@ -545,7 +545,7 @@ impl rt::server::ServerOperation for ops::BookingCreated {
 fn booking_created<A: Webhooks>() -> rt::server::Hook<A> {
     rt::server::Hook::new::<
         ops::BookingCreated,
-    >(Some(&ops::SIGNATURE), |app, request| Box::pin(A::booking_created(app, request)))
+    >(|app, request| Box::pin(A::booking_created(app, request)))
 }
 
 impl rt::server::ServerOperation for ops::BookingPaymentInitiated {
@@ -565,10 +565,7 @@ impl rt::server::ServerOperation for ops::BookingPaymentInitiated {
 fn booking_payment_initiated<A: Webhooks>() -> rt::server::Hook<A> {
     rt::server::Hook::new::<
         ops::BookingPaymentInitiated,
-    >(
-        Some(&ops::SIGNATURE),
-        |app, request| Box::pin(A::booking_payment_initiated(app, request)),
-    )
+    >(|app, request| Box::pin(A::booking_payment_initiated(app, request)))
 }
 
 impl rt::server::ServerOperation for ops::BookingPaid {
@@ -588,7 +585,7 @@ impl rt::server::ServerOperation for ops::BookingPaid {
 fn booking_paid<A: Webhooks>() -> rt::server::Hook<A> {
     rt::server::Hook::new::<
         ops::BookingPaid,
-    >(Some(&ops::SIGNATURE), |app, request| Box::pin(A::booking_paid(app, request)))
+    >(|app, request| Box::pin(A::booking_paid(app, request)))
 }
 
 impl rt::server::ServerOperation for ops::BookingRescheduled {
@@ -608,10 +605,7 @@ impl rt::server::ServerOperation for ops::BookingRescheduled {
 fn booking_rescheduled<A: Webhooks>() -> rt::server::Hook<A> {
     rt::server::Hook::new::<
         ops::BookingRescheduled,
-    >(
-        Some(&ops::SIGNATURE),
-        |app, request| Box::pin(A::booking_rescheduled(app, request)),
-    )
+    >(|app, request| Box::pin(A::booking_rescheduled(app, request)))
 }
 
 impl rt::server::ServerOperation for ops::BookingRequested {
@@ -631,7 +625,7 @@ impl rt::server::ServerOperation for ops::BookingRequested {
 fn booking_requested<A: Webhooks>() -> rt::server::Hook<A> {
     rt::server::Hook::new::<
         ops::BookingRequested,
-    >(Some(&ops::SIGNATURE), |app, request| Box::pin(A::booking_requested(app, request)))
+    >(|app, request| Box::pin(A::booking_requested(app, request)))
 }
 
 impl rt::server::ServerOperation for ops::BookingCancelled {
@@ -651,7 +645,7 @@ impl rt::server::ServerOperation for ops::BookingCancelled {
 fn booking_cancelled<A: Webhooks>() -> rt::server::Hook<A> {
     rt::server::Hook::new::<
         ops::BookingCancelled,
-    >(Some(&ops::SIGNATURE), |app, request| Box::pin(A::booking_cancelled(app, request)))
+    >(|app, request| Box::pin(A::booking_cancelled(app, request)))
 }
 
 impl rt::server::ServerOperation for ops::BookingRejected {
@@ -671,7 +665,7 @@ impl rt::server::ServerOperation for ops::BookingRejected {
 fn booking_rejected<A: Webhooks>() -> rt::server::Hook<A> {
     rt::server::Hook::new::<
         ops::BookingRejected,
-    >(Some(&ops::SIGNATURE), |app, request| Box::pin(A::booking_rejected(app, request)))
+    >(|app, request| Box::pin(A::booking_rejected(app, request)))
 }
 
 impl rt::server::ServerOperation for ops::BookingNoShowUpdated {
@@ -691,10 +685,7 @@ impl rt::server::ServerOperation for ops::BookingNoShowUpdated {
 fn booking_no_show_updated<A: Webhooks>() -> rt::server::Hook<A> {
     rt::server::Hook::new::<
         ops::BookingNoShowUpdated,
-    >(
-        Some(&ops::SIGNATURE),
-        |app, request| Box::pin(A::booking_no_show_updated(app, request)),
-    )
+    >(|app, request| Box::pin(A::booking_no_show_updated(app, request)))
 }
 
 impl rt::server::ServerOperation for ops::FormSubmitted {
@@ -714,7 +705,7 @@ impl rt::server::ServerOperation for ops::FormSubmitted {
 fn form_submitted<A: Webhooks>() -> rt::server::Hook<A> {
     rt::server::Hook::new::<
         ops::FormSubmitted,
-    >(Some(&ops::SIGNATURE), |app, request| Box::pin(A::form_submitted(app, request)))
+    >(|app, request| Box::pin(A::form_submitted(app, request)))
 }
 
 impl rt::server::ServerOperation for ops::MeetingEnded {
@@ -734,7 +725,7 @@ impl rt::server::ServerOperation for ops::MeetingEnded {
 fn meeting_ended<A: Webhooks>() -> rt::server::Hook<A> {
     rt::server::Hook::new::<
         ops::MeetingEnded,
-    >(Some(&ops::SIGNATURE), |app, request| Box::pin(A::meeting_ended(app, request)))
+    >(|app, request| Box::pin(A::meeting_ended(app, request)))
 }
 
 impl rt::server::ServerOperation for ops::MeetingStarted {
@@ -754,7 +745,7 @@ impl rt::server::ServerOperation for ops::MeetingStarted {
 fn meeting_started<A: Webhooks>() -> rt::server::Hook<A> {
     rt::server::Hook::new::<
         ops::MeetingStarted,
-    >(Some(&ops::SIGNATURE), |app, request| Box::pin(A::meeting_started(app, request)))
+    >(|app, request| Box::pin(A::meeting_started(app, request)))
 }
 
 impl rt::server::ServerOperation for ops::RecordingReady {
@@ -774,7 +765,7 @@ impl rt::server::ServerOperation for ops::RecordingReady {
 fn recording_ready<A: Webhooks>() -> rt::server::Hook<A> {
     rt::server::Hook::new::<
         ops::RecordingReady,
-    >(Some(&ops::SIGNATURE), |app, request| Box::pin(A::recording_ready(app, request)))
+    >(|app, request| Box::pin(A::recording_ready(app, request)))
 }
 
 impl rt::server::ServerOperation for ops::InstantMeeting {
@@ -794,7 +785,7 @@ impl rt::server::ServerOperation for ops::InstantMeeting {
 fn instant_meeting<A: Webhooks>() -> rt::server::Hook<A> {
     rt::server::Hook::new::<
         ops::InstantMeeting,
-    >(Some(&ops::SIGNATURE), |app, request| Box::pin(A::instant_meeting(app, request)))
+    >(|app, request| Box::pin(A::instant_meeting(app, request)))
 }
 
 impl rt::server::ServerOperation for ops::RecordingTranscriptionGenerated {
@@ -814,10 +805,7 @@ impl rt::server::ServerOperation for ops::RecordingTranscriptionGenerated {
 fn recording_transcription_generated<A: Webhooks>() -> rt::server::Hook<A> {
     rt::server::Hook::new::<
         ops::RecordingTranscriptionGenerated,
-    >(
-        Some(&ops::SIGNATURE),
-        |app, request| Box::pin(A::recording_transcription_generated(app, request)),
-    )
+    >(|app, request| Box::pin(A::recording_transcription_generated(app, request)))
 }
 
 impl rt::server::ServerOperation for ops::OooCreated {
@@ -837,7 +825,7 @@ impl rt::server::ServerOperation for ops::OooCreated {
 fn ooo_created<A: Webhooks>() -> rt::server::Hook<A> {
     rt::server::Hook::new::<
         ops::OooCreated,
-    >(Some(&ops::SIGNATURE), |app, request| Box::pin(A::ooo_created(app, request)))
+    >(|app, request| Box::pin(A::ooo_created(app, request)))
 }
 
 impl rt::server::ServerOperation for ops::AfterHostsCalVideoNoShow {
@@ -857,10 +845,7 @@ impl rt::server::ServerOperation for ops::AfterHostsCalVideoNoShow {
 fn after_hosts_cal_video_no_show<A: Webhooks>() -> rt::server::Hook<A> {
     rt::server::Hook::new::<
         ops::AfterHostsCalVideoNoShow,
-    >(
-        Some(&ops::SIGNATURE),
-        |app, request| Box::pin(A::after_hosts_cal_video_no_show(app, request)),
-    )
+    >(|app, request| Box::pin(A::after_hosts_cal_video_no_show(app, request)))
 }
 
 impl rt::server::ServerOperation for ops::AfterGuestsCalVideoNoShow {
@@ -880,10 +865,7 @@ impl rt::server::ServerOperation for ops::AfterGuestsCalVideoNoShow {
 fn after_guests_cal_video_no_show<A: Webhooks>() -> rt::server::Hook<A> {
     rt::server::Hook::new::<
         ops::AfterGuestsCalVideoNoShow,
-    >(
-        Some(&ops::SIGNATURE),
-        |app, request| Box::pin(A::after_guests_cal_video_no_show(app, request)),
-    )
+    >(|app, request| Box::pin(A::after_guests_cal_video_no_show(app, request)))
 }
 
 impl rt::server::ServerOperation for ops::FormSubmittedNoEvent {
@@ -903,10 +885,7 @@ impl rt::server::ServerOperation for ops::FormSubmittedNoEvent {
 fn form_submitted_no_event<A: Webhooks>() -> rt::server::Hook<A> {
     rt::server::Hook::new::<
         ops::FormSubmittedNoEvent,
-    >(
-        Some(&ops::SIGNATURE),
-        |app, request| Box::pin(A::form_submitted_no_event(app, request)),
-    )
+    >(|app, request| Box::pin(A::form_submitted_no_event(app, request)))
 }
 
 impl rt::server::ServerOperation for ops::RoutingFormFallbackHit {
@@ -926,10 +905,7 @@ impl rt::server::ServerOperation for ops::RoutingFormFallbackHit {
 fn routing_form_fallback_hit<A: Webhooks>() -> rt::server::Hook<A> {
     rt::server::Hook::new::<
         ops::RoutingFormFallbackHit,
-    >(
-        Some(&ops::SIGNATURE),
-        |app, request| Box::pin(A::routing_form_fallback_hit(app, request)),
-    )
+    >(|app, request| Box::pin(A::routing_form_fallback_hit(app, request)))
 }
 
 impl rt::server::ServerOperation for ops::DelegationCredentialError {
@@ -949,10 +925,7 @@ impl rt::server::ServerOperation for ops::DelegationCredentialError {
 fn delegation_credential_error<A: Webhooks>() -> rt::server::Hook<A> {
     rt::server::Hook::new::<
         ops::DelegationCredentialError,
-    >(
-        Some(&ops::SIGNATURE),
-        |app, request| Box::pin(A::delegation_credential_error(app, request)),
-    )
+    >(|app, request| Box::pin(A::delegation_credential_error(app, request)))
 }
 
 impl rt::server::ServerOperation for ops::WrongAssignmentReport {
@@ -972,8 +945,5 @@ impl rt::server::ServerOperation for ops::WrongAssignmentReport {
 fn wrong_assignment_report<A: Webhooks>() -> rt::server::Hook<A> {
     rt::server::Hook::new::<
         ops::WrongAssignmentReport,
-    >(
-        Some(&ops::SIGNATURE),
-        |app, request| Box::pin(A::wrong_assignment_report(app, request)),
-    )
+    >(|app, request| Box::pin(A::wrong_assignment_report(app, request)))
 }

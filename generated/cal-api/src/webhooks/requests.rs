@@ -1087,3 +1087,12 @@ impl rt::Operation for WrongAssignmentReport {
         e.json(&self.body);
     }
 }
+
+rt::messages!(
+    Some(& super::SIGNATURE); BookingCreated, BookingPaymentInitiated, BookingPaid,
+    BookingRescheduled, BookingRequested, BookingCancelled, BookingRejected,
+    BookingNoShowUpdated, FormSubmitted, MeetingEnded, MeetingStarted, RecordingReady,
+    InstantMeeting, RecordingTranscriptionGenerated, OooCreated,
+    AfterHostsCalVideoNoShow, AfterGuestsCalVideoNoShow, FormSubmittedNoEvent,
+    RoutingFormFallbackHit, DelegationCredentialError, WrongAssignmentReport
+);
