@@ -34,12 +34,12 @@ impl Loaded {
         Loaded::from(|diagnostics| Sources::load(&target.document, &target.load, diagnostics))
     }
 
-    /// Reads a document out of texts that refer to each other by their names; the first is the root.
-    pub fn from_texts<N: Into<String>, T: Into<String>>(
+    /// Reads a document out of texts, or bytes that may be texts, that refer to each other by their names; the first is the root.
+    pub fn from_texts<N: Into<String>, T: Into<Vec<u8>>>(
         files: impl IntoIterator<Item = (N, T)>,
         target: &Target,
     ) -> Loaded {
-        let files: Vec<(String, String)> = files
+        let files: Vec<(String, Vec<u8>)> = files
             .into_iter()
             .map(|(name, text)| (name.into(), text.into()))
             .collect();

@@ -5,7 +5,7 @@
 mod support;
 
 use std::{
-    path::{Path, PathBuf},
+    path::Path,
     sync::LazyLock,
     time::{Duration, Instant},
 };
@@ -23,8 +23,8 @@ static SEEDS: LazyLock<Vec<Value>> = LazyLock::new(|| {
     let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
     let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/corpus");
     let mut files = Vec::new();
-    add_files(&tests.join("cases"), &mut files);
-    add_files(&tests.join("negative"), &mut files);
+    support::documents(&tests.join("cases"), &mut files);
+    support::documents(&tests.join("negative"), &mut files);
     match corpus.is_dir() {
         true => files.push(corpus.join("buildomat.json")),
         false => eprintln!("left out: documents of ../shared/corpus, which is not there"),
@@ -37,25 +37,6 @@ static SEEDS: LazyLock<Vec<Value>> = LazyLock::new(|| {
     assert!(!seeds.is_empty(), "there are documents to begin with");
     seeds
 });
-
-fn add_files(folder: &Path, files: &mut Vec<PathBuf>) {
-    let entries = std::fs::read_dir(folder)
-        .into_iter()
-        .flatten()
-        .map(|entry| entry.expect("it can be read").path());
-    let mut entries: Vec<PathBuf> = entries.collect();
-    entries.sort();
-    for path in entries {
-        if path.is_dir() {
-            add_files(&path, files);
-        } else if path
-            .extension()
-            .is_some_and(|extension| extension == "yaml" || extension == "json")
-        {
-            files.push(path);
-        }
-    }
-}
 
 /// One change of a document. Values are chosen by number, counted from the root in document order.
 #[derive(Debug, Clone)]

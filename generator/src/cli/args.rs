@@ -33,7 +33,7 @@ pub(super) enum Command {
     /// Write the crate of a document, or those of every target of a configuration file
     #[command(after_help = EXAMPLES)]
     Generate(Box<Generate>),
-    /// Say what is wrong with a document; write nothing
+    /// Say what is wrong with a document; write nothing. Whatever the standard refuses is an error
     Check(Check),
     /// Say what a code in a message means
     Explain {

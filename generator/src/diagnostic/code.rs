@@ -62,15 +62,22 @@ codes! {
     // 02: the structure of the document.
     /// The document says neither `openapi: 3.x` nor anything else that is read here.
     NotOpenApi = "SW0201", Error;
-    /// A keyword that must be there is missing.
+    /// A keyword that must be there is missing. Where it would not change what is emitted, such as the description of a
+    /// response, `generate` calls it a warning.
     MissingKeyword = "SW0202", Error;
-    /// A keyword has a value of the wrong JSON type.
+    /// A keyword has a value of the wrong JSON type. Where what is meant is plain, such as a version that is not in quotes,
+    /// `generate` calls it a warning.
     WrongType = "SW0203", Error;
-    /// A keyword that no version of the standard knows.
-    UnknownKeyword = "SW0204", Warning;
-    /// A keyword of another version of the standard.
-    OtherVersionKeyword = "SW0205", Warning;
-    /// A value outside the set that the standard allows.
+    /// A keyword that no version of the standard knows. Extensions have names that begin with `x-`. It is an error where
+    /// the standard allows no further keywords, which is everywhere but in schemas since 3.1; since it is not read, code
+    /// can be generated all the same: `generate` calls it a warning.
+    UnknownKeyword = "SW0204", Error;
+    /// A keyword, or one of the values of a keyword, of another version of the standard. It is an error where the
+    /// document's own version does not allow it. What is meant is plain, so that it is read as that other version says:
+    /// `generate` calls it a warning.
+    OtherVersionKeyword = "SW0205", Error;
+    /// A value outside the set that the standard allows, or a keyword beside another one that excludes it. Where it does
+    /// not change what is emitted, `generate` calls it a warning.
     InvalidValue = "SW0206", Error;
     /// Two operations have the same `operationId`.
     DuplicateOperationId = "SW0207", Error;

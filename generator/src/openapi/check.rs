@@ -15,7 +15,7 @@ use super::{
     table::{self, Field, Kind, Object, ObjectSpec, Pattern, Together, Weight, When},
 };
 use crate::{
-    diagnostic::{Code, Diagnostic, Severity},
+    diagnostic::{Code, Diagnostic},
     source::{Located, Node, Place},
 };
 
@@ -54,9 +54,7 @@ pub(super) fn check<'d>(reader: &mut Reader<'d>, root: &Located<'d>) -> usize {
         if count > 1 {
             message += &format!(" (the first of {count})");
         }
-        let mut diagnostic = Diagnostic::new(Code::WrongType, &place, message);
-        diagnostic.severity = Severity::Note;
-        walk.push(diagnostic);
+        walk.push(Diagnostic::new(Code::WrongType, &place, message).tolerable());
     }
     walk.flags + walk.seen.iter().filter(|(_, object)| *object == Object::Schema).count()
 }
@@ -66,11 +64,11 @@ impl<'d> Walk<'_, 'd> {
         self.reader.diagnostics.push(diagnostic);
     }
 
-    fn push_weighed(&self, mut diagnostic: Diagnostic, weight: Weight) {
-        if weight == Weight::Harmless {
-            diagnostic.severity = diagnostic.severity.min(Severity::Warning);
-        }
-        self.push(diagnostic);
+    fn push_weighed(&self, diagnostic: Diagnostic, weight: Weight) {
+        self.push(match weight {
+            Weight::Grave => diagnostic,
+            Weight::Harmless => diagnostic.tolerable(),
+        });
     }
 
     /// A value against the kind that its keyword asks for.
@@ -79,6 +77,8 @@ impl<'d> Walk<'_, 'd> {
         match kind {
             Kind::Any => {}
             Kind::Text | Kind::Scalar => self.text(kind, &at),
+            Kind::Formed(form) => self.formed(form, &at),
+            Kind::Names => self.names(&at),
             Kind::Flag => self.expect(at.node.as_bool().is_some(), &at, "a boolean"),
             Kind::Number | Kind::PositiveNumber | Kind::Count => self.number(kind, &at),
             Kind::ExclusiveBound => self.exclusive_bound(&at),
@@ -87,6 +87,7 @@ impl<'d> Walk<'_, 'd> {
             Kind::Object(object) | Kind::Referable(object) => self.object(object, at),
             Kind::Schema | Kind::SchemaOrFlag => self.schema(kind, at),
             Kind::Items => self.items(at),
+            Kind::Dependency => self.dependency(at),
             Kind::List(length, item) => self.list(length, *item, &at),
             Kind::Map(keys, value) => self.map(keys, *value, &at),
         }
@@ -98,10 +99,13 @@ impl<'d> Walk<'_, 'd> {
             return Some(at);
         }
         let object = match kind {
-            Kind::Any | Kind::Schema | Kind::SchemaOrFlag | Kind::Items => return Some(at),
+            Kind::Any | Kind::Schema | Kind::SchemaOrFlag | Kind::Items | Kind::Dependency => return Some(at),
             // In a map, `$ref` may be a key like any other.
+            Kind::Map(_, Kind::Any | Kind::Text) => return Some(at),
             Kind::Map(..) if reference(at.node).is_none() => return Some(at),
             Kind::Object(Object::PathItem) | Kind::Referable(Object::PathItem) => return Some(at),
+            // Only 3.2 has media types among the components.
+            Kind::Referable(Object::MediaType) if self.version < Version::V32 => None,
             Kind::Referable(object) => Some(object),
             _ => None,
         };
@@ -116,13 +120,13 @@ impl<'d> Walk<'_, 'd> {
                 self.text(Kind::Text, &own);
             }
         }
+        if object.is_none() {
+            let (_, count) = self.unforeseen.get_or_insert_with(|| (at.place.clone(), 0));
+            *count += 1;
+        }
         let target = self.reader.follow(at.clone())?.at;
-        match object {
-            Some(object) => self.fitting(object, &at, &target)?,
-            None => {
-                let (_, count) = self.unforeseen.get_or_insert_with(|| (at.place.clone(), 0));
-                *count += 1;
-            }
+        if let Some(object) = object {
+            self.fitting(object, &at, &target)?;
         }
         Some(target)
     }
@@ -196,6 +200,10 @@ impl<'d> Walk<'_, 'd> {
     fn field(&mut self, field: &Field, spec: &ObjectSpec, key: &str, node: &'d Node, at: &Located<'d>) {
         if !field.versions.hold(self.version) {
             self.push(messages::other_version(spec, field, self.version, &at.place.child(key)));
+            // There, it is a keyword like any other that somebody has added.
+            if spec.is_open(self.version) {
+                return;
+            }
         }
         // What most members are needs no place.
         let plain = match field.kind {
@@ -296,9 +304,31 @@ impl<'d> Walk<'_, 'd> {
                         self.push_weighed(messages::empty(spec, &at.place), *weight);
                     }
                 }
-                Together::Idle { beside, member } => {
-                    if has(beside) && has(member) {
+                Together::Idle {
+                    beside,
+                    member,
+                    versions,
+                } => {
+                    if versions.hold(self.version) && has(beside) && has(member) {
                         self.push(messages::idle(beside, member, &at.place));
+                    }
+                }
+                Together::OnlyWhere {
+                    member,
+                    key,
+                    values,
+                    versions,
+                } => {
+                    let value = at.node.get(key).and_then(Node::as_str);
+                    let fits = |value: &str| values.iter().any(|wanted| wanted.eq_ignore_ascii_case(value));
+                    // Where there is none, that is said already, or the other one is not needed.
+                    if versions.hold(self.version) && has(member) && value.is_some_and(|value| !fits(value)) {
+                        self.push(messages::only_where(spec, member, key, values, &at.place));
+                    }
+                }
+                Together::IdleWhere { when, member } => {
+                    if holds(when) && has(member) {
+                        self.push(messages::idle_where(spec, when, member, &at.place));
                     }
                 }
             }

@@ -4,6 +4,7 @@
 
 mod objects;
 mod schema;
+mod security;
 
 use super::Version;
 
@@ -99,6 +100,10 @@ pub(super) enum Kind {
     Text,
     /// A string that documents often leave unquoted, so that YAML reads a number or a boolean.
     Scalar,
+    /// A string of a certain form.
+    Formed(Form),
+    /// An array of strings that are all different.
+    Names,
     /// A boolean.
     Flag,
     /// A number.
@@ -123,6 +128,8 @@ pub(super) enum Kind {
     SchemaOrFlag,
     /// `items`: a schema, or (in older drafts) a list of schemas.
     Items,
+    /// A member of `dependencies`, of older drafts: a schema or names of properties.
+    Dependency,
     /// An array.
     List(Length, &'static Kind),
     /// An object whose keys the document chooses.
@@ -134,6 +141,17 @@ impl Kind {
     pub(super) fn has_word(self, text: &str) -> bool {
         matches!(self, Kind::Word(words) if words.iter().any(|word| word.text == text))
     }
+}
+
+/// The form of a string.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    /// A URI reference without a fragment.
+    WithoutFragment,
+    /// A URI reference whose fragment, if it has one, is empty.
+    Identifier,
+    /// A name for a place in a schema: `^[A-Za-z_][-A-Za-z0-9._]*$`.
+    Anchor,
 }
 
 /// How many items an array must have.
@@ -263,8 +281,21 @@ pub(super) enum Together {
     },
     /// At least one member that is no extension.
     NotEmpty(Weight),
-    /// Where one member is there, another says nothing.
-    Idle { beside: &'static str, member: &'static str },
+    /// Where one member is there, another says nothing, in these versions.
+    Idle {
+        beside: &'static str,
+        member: &'static str,
+        versions: Versions,
+    },
+    /// A member says nothing unless another one has one of these values, in whatever case, in these versions.
+    OnlyWhere {
+        member: &'static str,
+        key: &'static str,
+        values: &'static [&'static str],
+        versions: Versions,
+    },
+    /// Where one member has a certain value, another says nothing.
+    IdleWhere { when: When, member: &'static str },
 }
 
 /// A member with a certain value.
@@ -283,7 +314,7 @@ pub(super) const fn when(key: &'static str, value: &'static str) -> When {
 pub(super) enum Weight {
     /// What the code says.
     Grave,
-    /// No more than a warning.
+    /// Refused by the standard, and read all the same.
     Harmless,
 }
 
@@ -297,11 +328,18 @@ pub(super) struct ObjectSpec {
     pub(super) together: &'static [Together],
     /// Whether it may have members that begin with `x-`.
     pub(super) extensible: bool,
+    /// The version since which anybody may add members of any name.
+    pub(super) open_since: Option<Version>,
 }
 
 impl ObjectSpec {
     pub(super) fn field(&self, name: &str) -> Option<&'static Field> {
         self.fields.iter().find(|field| field.name == name)
+    }
+
+    /// Whether anybody may add members of any name.
+    pub(super) fn is_open(&self, version: Version) -> bool {
+        self.open_since.is_some_and(|since| since <= version)
     }
 }
 

@@ -26,8 +26,8 @@ use crate::diagnostic::{Code, Diagnostics};
 /// Where texts come from.
 enum Store {
     Disk(Disk),
-    /// Texts by URI, percent-decoded, with their names.
-    Memory(HashMap<String, (String, String)>),
+    /// Bytes by URI, percent-decoded, with their names.
+    Memory(HashMap<String, (String, Vec<u8>)>),
 }
 
 /// A text that is to be read.
@@ -76,9 +76,9 @@ pub(super) fn from_disk(root: &Utf8Path, options: &LoadOptions, diagnostics: &Di
     }
 }
 
-/// Loads texts by name; the first is the root.
+/// Loads texts, as bytes, by name; the first is the root.
 pub(super) fn from_memory(
-    files: Vec<(String, String)>,
+    files: Vec<(String, Vec<u8>)>,
     options: &LoadOptions,
     diagnostics: &Diagnostics,
 ) -> Result<Sources, Sources> {
@@ -95,7 +95,7 @@ pub(super) fn from_memory(
     };
     let store = files
         .into_iter()
-        .map(|(name, text)| (key_of(&name), (name, text)))
+        .map(|(name, bytes)| (key_of(&name), (name, bytes)))
         .collect();
     Loader::new(Store::Memory(store), options, diagnostics).run(root)
 }
@@ -351,7 +351,7 @@ impl<'a> Loader<'a> {
         let bytes = match &self.store {
             Store::Memory(files) => files
                 .get(request.path.as_str())
-                .map(|(_, text)| text.clone().into_bytes())
+                .map(|(_, bytes)| bytes.clone())
                 .unwrap_or_default(),
             Store::Disk(_) => {
                 let file = std::fs::File::open(&request.path).map_err(|error| Failure::io(&error))?;

@@ -152,17 +152,18 @@ impl Sources {
     /// As [`Sources::load`].
     pub fn from_text(
         name: impl Into<String>,
-        text: impl Into<String>,
+        text: impl Into<Vec<u8>>,
         diagnostics: &Diagnostics,
     ) -> Result<Sources, Sources> {
         Sources::from_texts([(name, text)], &LoadOptions::default(), diagnostics)
     }
 
-    /// Reads texts that may refer to each other by their names, which are relative paths. The first is the root.
+    /// Reads texts, or bytes that may be texts, which may refer to each other by their names: relative paths. The first is
+    /// the root.
     ///
     /// # Errors
     /// As [`Sources::load`].
-    pub fn from_texts<N: Into<String>, T: Into<String>>(
+    pub fn from_texts<N: Into<String>, T: Into<Vec<u8>>>(
         files: impl IntoIterator<Item = (N, T)>,
         options: &LoadOptions,
         diagnostics: &Diagnostics,

@@ -64,6 +64,26 @@ pub(crate) fn assert_beside(path: &std::path::Path, text: &str) {
     });
 }
 
+/// Adds every YAML and JSON file below a folder to `files`, in the order of their names.
+pub(crate) fn documents(folder: &std::path::Path, files: &mut Vec<std::path::PathBuf>) {
+    let entries = std::fs::read_dir(folder)
+        .into_iter()
+        .flatten()
+        .map(|entry| entry.expect("it can be read").path());
+    let mut entries: Vec<std::path::PathBuf> = entries.collect();
+    entries.sort();
+    for path in entries {
+        if path.is_dir() {
+            documents(&path, files);
+        } else if path
+            .extension()
+            .is_some_and(|extension| extension == "yaml" || extension == "json")
+        {
+            files.push(path);
+        }
+    }
+}
+
 /// The path of a test's document as people see it: relative to the package, where tests run.
 fn relative(path: &std::path::Path) -> Utf8PathBuf {
     let path = Utf8Path::from_path(path).expect("paths of tests are UTF-8");

@@ -30,21 +30,35 @@ pub(super) fn other_version(spec: &ObjectSpec, field: &Field, version: Version, 
     );
     let mut diagnostic = Diagnostic::new(Code::OtherVersionKeyword, place, message).at_key();
     if name == "nullable" {
-        diagnostic.severity = Severity::Note;
         diagnostic = diagnostic.help("it is read as in 3.0; 3.1 has `type: [..., \"null\"]`");
+        diagnostic.severity = Severity::Note;
     }
-    diagnostic
+    weighed(diagnostic, spec, version)
 }
 
 pub(super) fn other_version_word(word: &Word, version: Version, place: &Place) -> Diagnostic {
     let (text, words) = (word.text, word.versions.words());
     let message = format!("`{text}` exists {words}; this document is written in {version}");
-    Diagnostic::new(Code::OtherVersionKeyword, place, message)
+    Diagnostic::new(Code::OtherVersionKeyword, place, message).tolerable()
+}
+
+/// A keyword that an object does not have is refused by the standard, but for schemas since 3.1: JSON Schema lets anybody
+/// add keywords.
+fn weighed(mut diagnostic: Diagnostic, spec: &ObjectSpec, version: Version) -> Diagnostic {
+    if spec.is_open(version) {
+        diagnostic.severity = diagnostic.severity.min(Severity::Warning);
+        return diagnostic;
+    }
+    diagnostic.tolerable()
 }
 
 pub(super) fn unknown(spec: &ObjectSpec, key: &str, version: Version, place: &Place) -> Diagnostic {
     let message = format!("no version of OpenAPI knows `{key}` in this {}", spec.name);
-    let diagnostic = Diagnostic::new(Code::UnknownKeyword, place, message).at_key();
+    let diagnostic = weighed(
+        Diagnostic::new(Code::UnknownKeyword, place, message).at_key(),
+        spec,
+        version,
+    );
     let known = spec
         .fields
         .iter()
@@ -97,9 +111,30 @@ pub(super) fn both(first: &str, second: &str, place: &Place) -> Diagnostic {
 
 pub(super) fn idle(beside: &str, member: &str, place: &Place) -> Diagnostic {
     let message = format!("`{member}` says nothing beside `{beside}`");
-    let mut diagnostic = Diagnostic::new(Code::KeywordWithoutEffect, &place.child(member), message).at_key();
-    diagnostic.severity = Severity::Warning;
-    diagnostic
+    Diagnostic::new(Code::InvalidValue, &place.child(member), message)
+        .at_key()
+        .tolerable()
+}
+
+pub(super) fn only_where(spec: &ObjectSpec, member: &str, key: &str, values: &[&str], place: &Place) -> Diagnostic {
+    let message = format!(
+        "`{member}` says nothing in a {} whose `{key}` is not `{}`",
+        spec.name,
+        values.join("` or `")
+    );
+    Diagnostic::new(Code::InvalidValue, &place.child(member), message)
+        .at_key()
+        .tolerable()
+}
+
+pub(super) fn idle_where(spec: &ObjectSpec, when: &When, member: &str, place: &Place) -> Diagnostic {
+    let message = format!(
+        "`{member}` says nothing in a {} whose `{}` is `{}`",
+        spec.name, when.key, when.value
+    );
+    Diagnostic::new(Code::InvalidValue, &place.child(member), message)
+        .at_key()
+        .tolerable()
 }
 
 pub(super) fn unfit(

@@ -1,11 +1,13 @@
 //! Values that are no object of the standard: texts, numbers, words, lists, maps, schemas in their several forms.
 
+use std::collections::HashSet;
+
 use super::{Kind, Version, Walk, messages};
 use crate::{
-    diagnostic::{Code, Diagnostic, Severity},
+    diagnostic::{Code, Diagnostic},
     openapi::{
         content::status_key,
-        table::{Keys, Length, Object, Word},
+        table::{Form, Keys, Length, Object, Weight, Word},
     },
     source::{Located, Node},
 };
@@ -45,10 +47,50 @@ impl<'d> Walk<'_, 'd> {
         if matches!(at.node, Node::Bool(_) | Node::Integer(_) | Node::Float(_)) {
             diagnostic = diagnostic.help("put it into quotes");
             if matches!(kind, Kind::Scalar) {
-                diagnostic.severity = Severity::Warning;
+                diagnostic = diagnostic.tolerable();
             }
         }
         self.push(diagnostic);
+    }
+
+    pub(super) fn formed(&self, form: Form, at: &Located<'d>) {
+        let Some(text) = at.node.as_str() else {
+            if form == Form::Anchor && at.node.as_bool().is_some() {
+                let message = "a boolean as anchor is of an older draft; since OpenAPI 3.1, `$dynamicAnchor` is a name";
+                return self.push(Diagnostic::new(Code::OtherVersionKeyword, &at.place, message).tolerable());
+            }
+            return self.text(Kind::Text, at);
+        };
+        let letter = |byte: &u8| byte.is_ascii_alphanumeric() || b"-._".contains(byte);
+        let (fits, wanted) = match form {
+            Form::WithoutFragment => (!text.contains('#'), "a URI reference without a fragment"),
+            Form::Identifier => (
+                text.find('#').is_none_or(|at| at + 1 == text.len()),
+                "a URI reference without a fragment; a name inside a schema is `$anchor`",
+            ),
+            Form::Anchor => (
+                text.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
+                    && text.bytes().all(|byte| letter(&byte)),
+                "a letter or `_`, then letters, digits, `.`, `_` and `-`",
+            ),
+        };
+        if !fits {
+            let message = format!("this must be {wanted}");
+            self.push(Diagnostic::new(Code::InvalidValue, &at.place, message).tolerable());
+        }
+    }
+
+    pub(super) fn names(&mut self, at: &Located<'d>) {
+        self.list(Length::Any, Kind::Text, at);
+        let mut seen = HashSet::new();
+        for (index, name) in at.node.as_array().into_iter().flatten().enumerate() {
+            let Some(name) = name.as_str() else { continue };
+            if !seen.insert(name) {
+                let place = at.place.child(index.to_string());
+                let message = format!("`{name}` is listed twice");
+                self.push(Diagnostic::new(Code::InvalidValue, &place, message).tolerable());
+            }
+        }
     }
 
     pub(super) fn number(&self, kind: Kind, at: &Located<'d>) {
@@ -75,7 +117,7 @@ impl<'d> Walk<'_, 'd> {
                 true => "an exclusive bound is a number since OpenAPI 3.1; a boolean is read as in 3.0",
                 false => "an exclusive bound is a boolean in OpenAPI 3.0; a number is read as in 3.1",
             };
-            self.push(Diagnostic::new(Code::OtherVersionKeyword, &at.place, message));
+            self.push(Diagnostic::new(Code::OtherVersionKeyword, &at.place, message).tolerable());
         }
     }
 
@@ -102,7 +144,7 @@ impl<'d> Walk<'_, 'd> {
         };
         if self.version == Version::V30 {
             let message = "a list of types exists since OpenAPI 3.1; in 3.0 it is `anyOf` or `nullable: true`";
-            self.push(Diagnostic::new(Code::OtherVersionKeyword, &at.place, message));
+            self.push(Diagnostic::new(Code::OtherVersionKeyword, &at.place, message).tolerable());
         }
         self.allow(!names.is_empty(), at, "a list of at least one type");
         at.items().for_each(|name| self.type_name(&name, true));
@@ -115,14 +157,12 @@ impl<'d> Walk<'_, 'd> {
     fn type_name(&self, at: &Located<'d>, listed: bool) {
         match at.node {
             Node::Null if listed => {
-                let mut diagnostic =
-                    messages::wrong_type(at.node, "a string", &at.place).help("put `null` into quotes");
-                diagnostic.severity = Severity::Warning;
-                self.push(diagnostic);
+                let diagnostic = messages::wrong_type(at.node, "a string", &at.place).help("put `null` into quotes");
+                self.push(diagnostic.tolerable());
             }
             Node::String(name) if name == "null" && self.version == Version::V30 => {
                 let message = "the type `null` exists since OpenAPI 3.1; in 3.0 it is `nullable: true`";
-                self.push(Diagnostic::new(Code::OtherVersionKeyword, &at.place, message));
+                self.push(Diagnostic::new(Code::OtherVersionKeyword, &at.place, message).tolerable());
             }
             Node::String(name) if TYPES.contains(&name.as_str()) => {}
             Node::String(name) => self.push(messages::no_type(name, &TYPES, &at.place)),
@@ -139,7 +179,7 @@ impl<'d> Walk<'_, 'd> {
             Node::Bool(_) if self.version != Version::V30 || matches!(kind, Kind::SchemaOrFlag) => {}
             Node::Bool(_) => {
                 let message = "a boolean as schema exists since OpenAPI 3.1";
-                self.push(Diagnostic::new(Code::OtherVersionKeyword, &at.place, message));
+                self.push(Diagnostic::new(Code::OtherVersionKeyword, &at.place, message).tolerable());
             }
             Node::Null | Node::Integer(_) | Node::Float(_) | Node::String(_) | Node::Array(_) => {
                 self.expect(false, &at, "a schema");
@@ -153,8 +193,21 @@ impl<'d> Walk<'_, 'd> {
         }
         let message = "a list under `items` is of an older draft";
         let help = "it is read as `prefixItems`, which is what it is called since OpenAPI 3.1";
-        self.push(Diagnostic::new(Code::OtherVersionKeyword, &at.place, message).help(help));
+        self.push(
+            Diagnostic::new(Code::OtherVersionKeyword, &at.place, message)
+                .help(help)
+                .tolerable(),
+        );
         self.work.extend(at.items().map(|item| (Kind::Schema, item)));
+    }
+
+    pub(super) fn dependency(&mut self, at: Located<'d>) {
+        match at.node {
+            Node::Array(_) => self.names(&at),
+            Node::Null | Node::Bool(_) | Node::Integer(_) | Node::Float(_) | Node::String(_) | Node::Object(_) => {
+                self.schema(Kind::Schema, at);
+            }
+        }
     }
 
     pub(super) fn list(&mut self, length: Length, item: Kind, at: &Located<'d>) {
@@ -186,11 +239,10 @@ impl<'d> Walk<'_, 'd> {
             "an object with exactly one member",
         );
         for key in members.keys() {
-            if let Some((wanted, severity)) = key_fault(keys, key) {
+            if let Some((wanted, weight)) = key_fault(keys, key) {
                 let place = at.place.child(key.as_str());
-                let mut diagnostic = Diagnostic::new(Code::InvalidValue, &place, format!("`{key}` is not {wanted}"));
-                diagnostic.severity = severity;
-                self.push(diagnostic.at_key());
+                let diagnostic = Diagnostic::new(Code::InvalidValue, &place, format!("`{key}` is not {wanted}"));
+                self.push_weighed(diagnostic.at_key(), weight);
             }
         }
         if !matches!(value, Kind::Any) {
@@ -220,7 +272,7 @@ pub(super) fn status_fault(key: &str) -> Option<String> {
 }
 
 /// What a key should have been, when it is not, and how grave that is.
-fn key_fault(keys: Keys, key: &str) -> Option<(&'static str, Severity)> {
+fn key_fault(keys: Keys, key: &str) -> Option<(&'static str, Weight)> {
     match keys {
         Keys::Any | Keys::Single => None,
         Keys::Component => {
@@ -228,13 +280,13 @@ fn key_fault(keys: Keys, key: &str) -> Option<(&'static str, Severity)> {
             let fault = key.is_empty() || !key.bytes().all(allowed);
             // Many generators write `Page<Booking>`; references to it work all the same.
             let wanted = "a name for a component: those are made of letters, digits, `.`, `_` and `-`";
-            fault.then_some((wanted, Severity::Warning))
+            fault.then_some((wanted, Weight::Harmless))
         }
-        Keys::Header => (!is_token(key)).then_some(("the name of a header", Severity::Error)),
+        Keys::Header => (!is_token(key)).then_some(("the name of a header", Weight::Grave)),
         Keys::Method if FIXED_METHODS.contains(&key) => {
-            Some(("a further method: a path item has a keyword for it", Severity::Error))
+            Some(("a further method: a path item has a keyword for it", Weight::Grave))
         }
-        Keys::Method => (!is_token(key)).then_some(("a method", Severity::Error)),
+        Keys::Method => (!is_token(key)).then_some(("a method", Weight::Grave)),
     }
 }
 

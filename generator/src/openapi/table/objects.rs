@@ -1,20 +1,19 @@
-//! The objects of OpenAPI but for the Schema Object.
+//! The objects of OpenAPI but for schemas and security schemes.
 
 use super::{
-    Field, Keys,
+    Field, Form, Keys,
     Kind::{self, Any, Flag, List, Map, Referable, Scalar, Text, Word},
     Length, Object, ObjectSpec, Pattern, Patterned,
-    Together::{self, AtLeastOne, ExactlyOne, Idle, IsTrue, Needs, NotBoth, NotEmpty, OneOf},
+    Together::{self, AtLeastOne, ExactlyOne, Idle, IdleWhere, IsTrue, Needs, NotBoth, NotEmpty, OneOf, OnlyWhere},
     Versions,
     Weight::{Grave, Harmless},
-    When, field, schema, when, word,
+    When, field, schema, security, when, word,
 };
 
 const SINCE_31: Versions = Versions::SINCE_31;
 const SINCE_32: Versions = Versions::SINCE_32;
 
-const TEXTS: Kind = List(Length::Any, &Text);
-const TEXT_MAP: Kind = Map(Keys::Any, &Text);
+pub(super) const TEXTS: Kind = List(Length::Any, &Text);
 const SERVERS: Kind = List(Length::Any, &Kind::Object(Object::Server));
 const PARAMETERS: Kind = List(Length::Any, &Referable(Object::Parameter));
 const SECURITY: Kind = List(Length::Any, &Kind::Object(Object::SecurityRequirement));
@@ -30,17 +29,18 @@ const OPERATION: Kind = Kind::Object(Object::Operation);
 const EXTERNAL_DOCS: Kind = Kind::Object(Object::ExternalDocumentation);
 
 /// An object with the fields of the standard, and extensions.
-const fn object(name: &'static str, fields: &'static [Field]) -> ObjectSpec {
+pub(super) const fn object(name: &'static str, fields: &'static [Field]) -> ObjectSpec {
     ObjectSpec {
         name,
         fields,
         patterned: None,
         together: &[],
         extensible: true,
+        open_since: None,
     }
 }
 
-const fn together(mut spec: ObjectSpec, rules: &'static [Together]) -> ObjectSpec {
+pub(super) const fn together(mut spec: ObjectSpec, rules: &'static [Together]) -> ObjectSpec {
     spec.together = rules;
     spec
 }
@@ -48,6 +48,15 @@ const fn together(mut spec: ObjectSpec, rules: &'static [Together]) -> ObjectSpe
 const fn patterned(mut spec: ObjectSpec, keys: Pattern, kind: Kind) -> ObjectSpec {
     spec.patterned = Some(Patterned { keys, kind });
     spec
+}
+
+/// Whoever describes the content describes how it is written.
+const fn beside_content(member: &'static str, versions: Versions) -> Together {
+    Idle {
+        beside: "content",
+        member,
+        versions,
+    }
 }
 
 pub(super) fn spec(object: Object) -> &'static ObjectSpec {
@@ -74,14 +83,14 @@ pub(super) fn spec(object: Object) -> &'static ObjectSpec {
         Object::Link => &LINK,
         Object::Header => &HEADER,
         Object::Tag => &TAG,
-        Object::SecurityScheme => &SECURITY_SCHEME,
-        Object::OAuthFlows => &FLOWS,
-        Object::ImplicitFlow => &IMPLICIT,
-        Object::PasswordFlow => &PASSWORD,
-        Object::ClientCredentialsFlow => &CLIENT_CREDENTIALS,
-        Object::AuthorizationCodeFlow => &AUTHORIZATION_CODE,
-        Object::DeviceAuthorizationFlow => &DEVICE_AUTHORIZATION,
-        Object::SecurityRequirement => &SECURITY_REQUIREMENT,
+        Object::SecurityScheme => &security::SECURITY_SCHEME,
+        Object::OAuthFlows => &security::FLOWS,
+        Object::ImplicitFlow => &security::IMPLICIT,
+        Object::PasswordFlow => &security::PASSWORD,
+        Object::ClientCredentialsFlow => &security::CLIENT_CREDENTIALS,
+        Object::AuthorizationCodeFlow => &security::AUTHORIZATION_CODE,
+        Object::DeviceAuthorizationFlow => &security::DEVICE_AUTHORIZATION,
+        Object::SecurityRequirement => &security::SECURITY_REQUIREMENT,
         Object::Schema => &schema::SCHEMA,
         Object::Discriminator => &schema::DISCRIMINATOR,
         Object::Xml => &schema::XML,
@@ -102,7 +111,7 @@ static OPEN_API: ObjectSpec = together(
             field("externalDocs", EXTERNAL_DOCS),
             field("webhooks", Map(Keys::Any, &Referable(Object::PathItem))).only(SINCE_31),
             field("jsonSchemaDialect", Text).only(SINCE_31),
-            field("$self", Text).only(SINCE_32),
+            field("$self", Kind::Formed(Form::WithoutFragment)).only(SINCE_32),
         ],
     ),
     &[AtLeastOne(&["paths", "components", "webhooks"], SINCE_31)],
@@ -313,16 +322,31 @@ static PARAMETER: ObjectSpec = together(
             member: "style",
             words: &["form", "cookie"],
         },
-        Idle {
-            beside: "content",
-            member: "style",
+        beside_content("style", Versions::ALL),
+        beside_content("explode", Versions::ALL),
+        beside_content("allowReserved", Versions::ALL),
+        beside_content("example", Versions::UNTIL_31),
+        beside_content("examples", Versions::UNTIL_31),
+        OnlyWhere {
+            member: "allowEmptyValue",
+            key: "in",
+            values: &["query"],
+            versions: Versions::ALL,
         },
-        Idle {
-            beside: "content",
-            member: "explode",
+        OnlyWhere {
+            member: "allowReserved",
+            key: "in",
+            values: &["query"],
+            versions: Versions::UNTIL_31,
         },
-        Idle {
-            beside: "content",
+        OnlyWhere {
+            member: "allowReserved",
+            key: "in",
+            values: &["query", "path", "cookie"],
+            versions: SINCE_32,
+        },
+        IdleWhere {
+            when: when("style", "cookie"),
             member: "allowReserved",
         },
     ],
@@ -350,14 +374,10 @@ static HEADER: ObjectSpec = together(
     &[
         ExactlyOne(&["schema", "content"], Grave),
         NotBoth("example", "examples", Harmless),
-        Idle {
-            beside: "content",
-            member: "style",
-        },
-        Idle {
-            beside: "content",
-            member: "explode",
-        },
+        beside_content("style", Versions::ALL),
+        beside_content("explode", Versions::ALL),
+        beside_content("example", Versions::UNTIL_31),
+        beside_content("examples", Versions::UNTIL_31),
     ],
 );
 
@@ -487,97 +507,3 @@ static TAG: ObjectSpec = object(
         field("kind", Text).only(SINCE_32),
     ],
 );
-
-static SECURITY_SCHEME: ObjectSpec = together(
-    object(
-        "security scheme",
-        &[
-            field(
-                "type",
-                Word(&[
-                    word("apiKey"),
-                    word("http"),
-                    word("mutualTLS").since(SINCE_31),
-                    word("oauth2"),
-                    word("openIdConnect"),
-                ]),
-            )
-            .required(),
-            field("description", Text),
-            field("name", Text),
-            field("in", Word(&[word("query"), word("header"), word("cookie")])),
-            field("scheme", Text),
-            field("bearerFormat", Text),
-            field("flows", Kind::Object(Object::OAuthFlows)),
-            field("openIdConnectUrl", Text),
-            field("oauth2MetadataUrl", Text).only(SINCE_32),
-            field("deprecated", Flag).only(SINCE_32),
-        ],
-    ),
-    &[
-        Needs {
-            when: when("type", "apiKey"),
-            needed: "name",
-        },
-        Needs {
-            when: when("type", "apiKey"),
-            needed: "in",
-        },
-        Needs {
-            when: when("type", "http"),
-            needed: "scheme",
-        },
-        Needs {
-            when: when("type", "oauth2"),
-            needed: "flows",
-        },
-        Needs {
-            when: when("type", "openIdConnect"),
-            needed: "openIdConnectUrl",
-        },
-    ],
-);
-
-static FLOWS: ObjectSpec = object(
-    "flows object",
-    &[
-        field("implicit", Kind::Object(Object::ImplicitFlow)),
-        field("password", Kind::Object(Object::PasswordFlow)),
-        field("clientCredentials", Kind::Object(Object::ClientCredentialsFlow)),
-        field("authorizationCode", Kind::Object(Object::AuthorizationCodeFlow)),
-        field("deviceAuthorization", Kind::Object(Object::DeviceAuthorizationFlow)).only(SINCE_32),
-    ],
-);
-
-const AUTHORIZATION_URL: Field = field("authorizationUrl", Text).required();
-const TOKEN_URL: Field = field("tokenUrl", Text).required();
-const REFRESH_URL: Field = field("refreshUrl", Text);
-const SCOPES: Field = field("scopes", TEXT_MAP).required();
-
-static IMPLICIT: ObjectSpec = object("implicit flow", &[AUTHORIZATION_URL, REFRESH_URL, SCOPES]);
-static PASSWORD: ObjectSpec = object("password flow", &[TOKEN_URL, REFRESH_URL, SCOPES]);
-static CLIENT_CREDENTIALS: ObjectSpec = object("client credentials flow", &[TOKEN_URL, REFRESH_URL, SCOPES]);
-static AUTHORIZATION_CODE: ObjectSpec = object(
-    "authorization code flow",
-    &[AUTHORIZATION_URL, TOKEN_URL, REFRESH_URL, SCOPES],
-);
-static DEVICE_AUTHORIZATION: ObjectSpec = object(
-    "device authorization flow",
-    &[
-        field("deviceAuthorizationUrl", Text).required(),
-        TOKEN_URL,
-        REFRESH_URL,
-        SCOPES,
-    ],
-);
-
-static SECURITY_REQUIREMENT: ObjectSpec = ObjectSpec {
-    name: "security requirement",
-    fields: &[],
-    patterned: Some(Patterned {
-        keys: Pattern::Any,
-        kind: TEXTS,
-    }),
-    together: &[],
-    extensible: false,
-};

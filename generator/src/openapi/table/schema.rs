@@ -1,16 +1,15 @@
 //! The Schema Object: 3.0's dialect and JSON Schema 2020-12, and what older drafts called by other names.
 
 use super::{
-    Field, Keys, Kind,
+    Field, Form, Keys, Kind,
     Kind::{Count, Flag, Items, List, Map, Number, PositiveNumber, SchemaOrFlag, Text},
-    Length, Object, ObjectSpec, Versions, Weight, field, word,
+    Length, Object, ObjectSpec, Version, Versions, Weight, field, word,
 };
 
 const SINCE_31: Versions = Versions::SINCE_31;
 const ONLY_30: Versions = Versions::ONLY_30;
 const SCHEMAS: Kind = List(Length::NotEmpty, &Kind::Schema);
 const SCHEMA_MAP: Kind = Map(Keys::Any, &Kind::Schema);
-const TEXTS: Kind = List(Length::Any, &Text);
 
 /// Keywords that have a say in which values fulfil a schema, and that can stand beside a reference.
 pub(super) const SHAPING: [&str; 13] = [
@@ -35,6 +34,7 @@ pub(super) static SCHEMA: ObjectSpec = ObjectSpec {
     patterned: None,
     together: &[],
     extensible: true,
+    open_since: Some(Version::V31),
 };
 
 const FIELDS: &[Field] = &[
@@ -43,7 +43,7 @@ const FIELDS: &[Field] = &[
     field("$ref", Text),
     field("description", Text),
     field("properties", SCHEMA_MAP),
-    field("required", TEXTS),
+    field("required", Kind::Names),
     field("items", Items),
     field("format", Text),
     field("enum", List(Length::Any, &Kind::Any)),
@@ -89,15 +89,15 @@ const FIELDS: &[Field] = &[
     field("patternProperties", SCHEMA_MAP).only(SINCE_31),
     field("propertyNames", Kind::Schema).only(SINCE_31),
     field("unevaluatedProperties", Kind::Schema).only(SINCE_31),
-    field("dependentRequired", Map(Keys::Any, &TEXTS)).only(SINCE_31),
+    field("dependentRequired", Map(Keys::Any, &Kind::Names)).only(SINCE_31),
     field("dependentSchemas", SCHEMA_MAP).only(SINCE_31),
     field("contentEncoding", Text).only(SINCE_31),
     field("contentMediaType", Text).only(SINCE_31),
     field("contentSchema", Kind::Schema).only(SINCE_31),
-    field("$id", Text).only(SINCE_31),
+    field("$id", Kind::Formed(Form::Identifier)).only(SINCE_31),
     field("$schema", Text).only(SINCE_31),
-    field("$anchor", Text).only(SINCE_31),
-    field("$dynamicAnchor", Text).only(SINCE_31),
+    field("$anchor", Kind::Formed(Form::Anchor)).only(SINCE_31),
+    field("$dynamicAnchor", Kind::Formed(Form::Anchor)).only(SINCE_31),
     field("$dynamicRef", Text).only(SINCE_31),
     field("$vocabulary", Map(Keys::Any, &Flag)).only(SINCE_31),
     field("$comment", Text).only(SINCE_31),
@@ -105,9 +105,9 @@ const FIELDS: &[Field] = &[
     // Older drafts.
     field("definitions", SCHEMA_MAP).only(SINCE_31),
     field("$recursiveRef", Text).only(SINCE_31),
-    field("$recursiveAnchor", Flag).only(SINCE_31),
-    field("dependencies", Kind::Any).only(SINCE_31),
-    field("additionalItems", SchemaOrFlag).only(SINCE_31),
+    field("$recursiveAnchor", Kind::Formed(Form::Anchor)).only(SINCE_31),
+    field("dependencies", Map(Keys::Any, &Kind::Dependency)).only(SINCE_31),
+    field("additionalItems", Kind::Any).only(SINCE_31),
 ];
 
 pub(super) static DISCRIMINATOR: ObjectSpec = ObjectSpec {
@@ -120,6 +120,7 @@ pub(super) static DISCRIMINATOR: ObjectSpec = ObjectSpec {
     patterned: None,
     together: &[],
     extensible: true,
+    open_since: None,
 };
 
 pub(super) static XML: ObjectSpec = ObjectSpec {
@@ -148,4 +149,5 @@ pub(super) static XML: ObjectSpec = ObjectSpec {
         super::Together::NotBoth("nodeType", "wrapped", Weight::Harmless),
     ],
     extensible: true,
+    open_since: None,
 };
