@@ -11,7 +11,7 @@ use crate::{
 };
 
 use super::{
-    decide::{Decider, core, keeps_unknown},
+    decide::{Decider, core, keeps_unknown, try_open_ones_last},
     held::{map_held, map_operation, reach, roots},
     types::{Lowering, UnionTag},
     variants::variant_names,
@@ -304,7 +304,7 @@ fn decide_unions(types: &mut Types, tags: &HashMap<TypeId, UnionTag>, open: bool
         .filter(|(_, ty)| matches!(ty.kind, Kind::Union(_)))
         .map(|(id, _)| id)
         .collect();
-    for id in unions {
+    for &id in &unions {
         let Kind::Union(union) = &types[id].kind else { continue };
         let tag = tags.get(&id);
         let decider = Decider {
@@ -351,6 +351,14 @@ fn decide_unions(types: &mut Types, tags: &HashMap<TypeId, UnionTag>, open: bool
         union.other = keeps.then_some(Ident(other));
         union.decide = decide;
         union.explanation = explanation;
+    }
+    for id in unions {
+        let Kind::Union(union) = &types[id].kind else { continue };
+        let mut decide = union.decide.clone();
+        try_open_ones_last(types, &union.variants, &mut decide);
+        if let Kind::Union(union) = &mut types[id].kind {
+            union.decide = decide;
+        }
     }
 }
 

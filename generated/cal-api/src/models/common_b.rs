@@ -1385,7 +1385,7 @@ impl From<BookingLimitsDuration> for BookingLimitsDurationSetting {
 
 /// How far ahead the event type can be booked, or without end.
 ///
-/// Told apart by trying them, the most specific first.
+/// Told apart by the keys that are there.
 #[derive(Debug, Clone, PartialEq)]
 pub enum BookingWindowSetting {
     /// Switches a setting off, where leaving it out would mean "as it was".
@@ -1397,11 +1397,28 @@ pub enum BookingWindowSetting {
 impl rt::Read for BookingWindowSetting {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
         {
-            if let Some(value) = r.attempt() {
-                return Ok(Self::BookingWindow(value));
-            }
-            if let Some(value) = r.attempt() {
-                return Ok(Self::Disabled(value));
+            for member in r
+                .rank(
+                    &[
+                        rt::Shape {
+                            required: &["type", "value"],
+                            known: &["rolling", "type", "value"],
+                        },
+                        rt::Shape {
+                            required: &["disabled"],
+                            known: &["disabled"],
+                        },
+                    ],
+                )?
+            {
+                let found = match member {
+                    0 => r.attempt().map(Self::BookingWindow),
+                    1 => r.attempt().map(Self::Disabled),
+                    _ => None,
+                };
+                if let Some(value) = found {
+                    return Ok(value);
+                }
             }
             Err(r.no_match("BookingWindowSetting"))
         }
@@ -2277,7 +2294,7 @@ impl rt::Write for BookingEventType {
 /// A question of the booking form. With `type` it is the name, the e-mail address or an added question;
 /// without it, `slug` names one of the other built-in questions.
 ///
-/// Told apart by trying them, the most specific first.
+/// Told apart by the keys that are there.
 #[derive(Debug, Clone, PartialEq)]
 pub enum BookingFieldInput {
     /// The name, the e-mail address or an added question, told apart by `type`.
@@ -2289,11 +2306,44 @@ pub enum BookingFieldInput {
 impl rt::Read for BookingFieldInput {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
         {
-            if let Some(value) = r.attempt() {
-                return Ok(Self::Typed(value));
-            }
-            if let Some(value) = r.attempt() {
-                return Ok(Self::BuiltIn(value));
+            for member in r
+                .rank(
+                    &[
+                        rt::Shape {
+                            required: &["type", "label"],
+                            known: &[
+                                "disableOnPrefill",
+                                "hidden",
+                                "label",
+                                "options",
+                                "placeholder",
+                                "required",
+                                "slug",
+                                "type",
+                            ],
+                        },
+                        rt::Shape {
+                            required: &["slug"],
+                            known: &[
+                                "disableOnPrefill",
+                                "hidden",
+                                "label",
+                                "placeholder",
+                                "required",
+                                "slug",
+                            ],
+                        },
+                    ],
+                )?
+            {
+                let found = match member {
+                    0 => r.attempt().map(Self::Typed),
+                    1 => r.attempt().map(Self::BuiltIn),
+                    _ => None,
+                };
+                if let Some(value) = found {
+                    return Ok(value);
+                }
             }
             Err(r.no_match("BookingFieldInput"))
         }
@@ -2701,7 +2751,7 @@ impl BookerLayout {
 
 /// A question of the booking form, built in or added. `isDefault` tells which.
 ///
-/// Told apart by the member `type`, then by trying them, the most specific first, then by the member `isDefault`.
+/// Told apart by the member `type`, then by the member `isDefault`.
 #[derive(Debug, Clone, PartialEq)]
 pub enum BookingField {
     /// A question that every booking form has, told apart by `slug`.
@@ -2716,83 +2766,10 @@ impl rt::Read for BookingField {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
         match r.tag("type")?.as_deref() {
             Some("email" | "name" | "radioInput") => r.get().map(Self::BuiltIn),
-            Some("textarea") => {
-                if let Some(value) = r.attempt() {
-                    return Ok(Self::Custom(value));
-                }
-                if let Some(value) = r.attempt() {
-                    return Ok(Self::BuiltIn(value));
-                }
-                if let Some(value) = r.attempt() {
-                    return Ok(Self::BuiltIn(value));
-                }
-                r.get().map(Self::Other)
-            }
-            Some("multiemail" | "text") => {
+            Some("multiemail" | "text" | "textarea") => {
                 match r.tag("isDefault")?.as_deref() {
-                    Some("true") => {
-                        if let Some(value) = r.attempt() {
-                            return Ok(Self::BuiltIn(value));
-                        }
-                        if let Some(value) = r.attempt() {
-                            return Ok(Self::BuiltIn(value));
-                        }
-                        if let Some(value) = r.attempt() {
-                            return Ok(Self::BuiltIn(value));
-                        }
-                        if let Some(value) = r.attempt() {
-                            return Ok(Self::BuiltIn(value));
-                        }
-                        if let Some(value) = r.attempt() {
-                            return Ok(Self::BuiltIn(value));
-                        }
-                        if let Some(value) = r.attempt() {
-                            return Ok(Self::BuiltIn(value));
-                        }
-                        if let Some(value) = r.attempt() {
-                            return Ok(Self::BuiltIn(value));
-                        }
-                        r.get().map(Self::Other)
-                    }
-                    Some("false") => {
-                        if let Some(value) = r.attempt() {
-                            return Ok(Self::Custom(value));
-                        }
-                        if let Some(value) = r.attempt() {
-                            return Ok(Self::Custom(value));
-                        }
-                        if let Some(value) = r.attempt() {
-                            return Ok(Self::Custom(value));
-                        }
-                        if let Some(value) = r.attempt() {
-                            return Ok(Self::Custom(value));
-                        }
-                        if let Some(value) = r.attempt() {
-                            return Ok(Self::Custom(value));
-                        }
-                        if let Some(value) = r.attempt() {
-                            return Ok(Self::Custom(value));
-                        }
-                        if let Some(value) = r.attempt() {
-                            return Ok(Self::Custom(value));
-                        }
-                        if let Some(value) = r.attempt() {
-                            return Ok(Self::Custom(value));
-                        }
-                        if let Some(value) = r.attempt() {
-                            return Ok(Self::Custom(value));
-                        }
-                        if let Some(value) = r.attempt() {
-                            return Ok(Self::Custom(value));
-                        }
-                        if let Some(value) = r.attempt() {
-                            return Ok(Self::Custom(value));
-                        }
-                        if let Some(value) = r.attempt() {
-                            return Ok(Self::Custom(value));
-                        }
-                        r.get().map(Self::Other)
-                    }
+                    Some("true") => r.get().map(Self::BuiltIn),
+                    Some("false") => r.get().map(Self::Custom),
                     _ => r.get().map(Self::Other),
                 }
             }

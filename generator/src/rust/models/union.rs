@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::ModelWriter;
 use crate::{
-    api::{Decide, Field, JsonKind, Kind, Literal, Presence, Type, TypeId, Union, Variant},
+    api::{Decide, JsonKind, Kind, Literal, Presence, Type, TypeId, Union, Variant},
     rust::{doc::Docs, json, names::word, types},
 };
 
@@ -263,25 +263,39 @@ impl ModelWriter<'_, '_> {
 
     /// The keys of an object: those that must be there, and all.
     fn keys(&self, variant: &Variant) -> (Vec<String>, Vec<String>) {
-        let mut ty = self.types.resolve(variant.ty);
-        for _ in 0..DEPTH {
-            if let Kind::Newtype(inner) = ty.kind {
-                ty = self.types.resolve(inner);
-            }
-        }
-        let fields: &[Field] = match &ty.kind {
-            Kind::Struct(body) => &body.fields,
-            _ => &[],
-        };
+        let (required, known) = self.keys_of(variant.ty, 0).unwrap_or_default();
         let tag = variant.injected_tag.iter().map(|(field, _)| field.clone());
-        let required = fields.iter().filter(|field| match field.presence {
-            Presence::Required | Presence::RequiredNullable | Presence::Constant(_) => true,
-            Presence::Optional | Presence::Forgiven | Presence::OptionalNullable => false,
-        });
-        (
-            tag.clone().chain(required.map(|field| field.wire.clone())).collect(),
-            tag.chain(fields.iter().map(|field| field.wire.clone())).collect(),
-        )
+        (tag.clone().chain(required).collect(), tag.chain(known).collect())
+    }
+
+    /// The same of a type, before a tag is added; `None` when it is no object.
+    fn keys_of(&self, id: TypeId, depth: usize) -> Option<(Vec<String>, Vec<String>)> {
+        if depth > DEPTH {
+            return None;
+        }
+        match &self.types.resolve(id).kind {
+            Kind::Newtype(inner) | Kind::Nullable(inner) => self.keys_of(*inner, depth + 1),
+            Kind::Struct(body) => {
+                let required = body.fields.iter().filter(|field| match field.presence {
+                    Presence::Required | Presence::RequiredNullable | Presence::Constant(_) => true,
+                    Presence::Optional | Presence::Forgiven | Presence::OptionalNullable => false,
+                });
+                let known = body.fields.iter().map(|field| field.wire.clone()).collect();
+                Some((required.map(|field| field.wire.clone()).collect(), known))
+            }
+            Kind::Map(_) => Some(Default::default()),
+            Kind::Union(union) => {
+                let members = union.variants.iter().filter_map(|it| self.keys_of(it.ty, depth + 1));
+                members.reduce(|(mut required, mut known), (more_required, more_known)| {
+                    required.retain(|key| more_required.contains(key));
+                    known.extend(more_known);
+                    known.sort_unstable();
+                    known.dedup();
+                    (required, known)
+                })
+            }
+            _ => None,
+        }
     }
 
     /// A statement that returns from `read` when the variant fits.

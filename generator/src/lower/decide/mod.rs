@@ -4,152 +4,23 @@
 //! is: JSON type, discriminator, a member with a constant, a list of values, the keys that are there; only what is left
 //! is tried, the most specific first.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+mod look;
+
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, HashMap, HashSet},
+};
 
 use crate::{
-    api::{Decide, JsonKind, Kind, Literal, Presence, Primitive, Struct, TypeId, Types, Variant},
+    api::{Decide, JsonKind, Kind, Literal, Presence, Struct, TypeId, Types, Variant},
     diagnostic::{Code, Diagnostic, Diagnostics},
     source::Place,
 };
 
 use super::types::UnionTag;
+use look::{DEEPEST_LOOK, KINDS, is_object, kinds, specificity, takes_anything};
 
-const KINDS: [JsonKind; 7] = [
-    JsonKind::Null,
-    JsonKind::Bool,
-    JsonKind::Integer,
-    JsonKind::Float,
-    JsonKind::String,
-    JsonKind::Array,
-    JsonKind::Object,
-];
-
-/// How deep types are looked into to compare them.
-const DEEPEST_LOOK: usize = 6;
-
-/// Follows names to what they stand for.
-pub(super) fn core(types: &Types, mut id: TypeId) -> TypeId {
-    let mut seen = HashSet::new();
-    while let Kind::Alias(inner) | Kind::Newtype(inner) = &types[id].kind {
-        if !seen.insert(id) {
-            break;
-        }
-        id = *inner;
-    }
-    id
-}
-
-/// The JSON types that a reader of this type takes.
-pub(super) fn kinds(types: &Types, id: TypeId, depth: usize) -> Vec<JsonKind> {
-    let id = core(types, id);
-    if depth > DEEPEST_LOOK {
-        return KINDS.to_vec();
-    }
-    match &types[id].kind {
-        Kind::Primitive(primitive) => match primitive {
-            Primitive::Bool => vec![JsonKind::Bool],
-            Primitive::Integer(_) => vec![JsonKind::Integer],
-            Primitive::F32 | Primitive::F64 => vec![JsonKind::Integer, JsonKind::Float],
-            Primitive::Null => vec![JsonKind::Null],
-            Primitive::External(_) => KINDS.to_vec(),
-            Primitive::String
-            | Primitive::DateTime
-            | Primitive::Date
-            | Primitive::Time
-            | Primitive::Duration
-            | Primitive::Uuid
-            | Primitive::Base64
-            | Primitive::Base64Url
-            | Primitive::Ipv4
-            | Primitive::Ipv6 => vec![JsonKind::String],
-        },
-        Kind::Struct(_) | Kind::Map(_) => vec![JsonKind::Object],
-        Kind::StringEnum(_) | Kind::Binary => vec![JsonKind::String],
-        Kind::IntEnum(_) => vec![JsonKind::Integer],
-        Kind::List(_) | Kind::Tuple(_) => vec![JsonKind::Array],
-        Kind::Nullable(inner) => {
-            let mut kinds = kinds(types, *inner, depth + 1);
-            kinds.push(JsonKind::Null);
-            kinds
-        }
-        Kind::Union(union) => {
-            let mut all: Vec<JsonKind> = union
-                .variants
-                .iter()
-                .flat_map(|variant| kinds(types, variant.ty, depth + 1))
-                .collect();
-            all.sort_unstable();
-            all.dedup();
-            all
-        }
-        Kind::Literal(literal) => vec![match literal {
-            Literal::Str(_) => JsonKind::String,
-            Literal::Int(_) => JsonKind::Integer,
-            Literal::Bool(_) => JsonKind::Bool,
-            Literal::Null => JsonKind::Null,
-            Literal::Json(_) => return KINDS.to_vec(),
-        }],
-        Kind::Any | Kind::Alias(_) | Kind::Newtype(_) => KINDS.to_vec(),
-        Kind::Never => Vec::new(),
-    }
-}
-
-/// How much a type asks of a value: the higher, the earlier it is tried.
-fn specificity(types: &Types, id: TypeId, depth: usize) -> i64 {
-    let id = core(types, id);
-    if depth > DEEPEST_LOOK {
-        return 0;
-    }
-    match &types[id].kind {
-        Kind::Struct(object) => {
-            let inner = |id: TypeId| specificity(types, id, depth + 2).clamp(0, 200) / 4;
-            object
-                .fields
-                .iter()
-                .map(|field| match &field.presence {
-                    Presence::Constant(_) => 12,
-                    Presence::Required => 8 + inner(field.ty),
-                    Presence::RequiredNullable => 6,
-                    Presence::Optional | Presence::OptionalNullable | Presence::Forgiven => 0,
-                })
-                .sum::<i64>()
-                + 2
-        }
-        Kind::StringEnum(list) => 60 - i64::from(list.other.is_some()),
-        Kind::IntEnum(_) | Kind::Literal(_) => 60,
-        Kind::Primitive(primitive) => match primitive {
-            Primitive::Uuid => 50,
-            Primitive::DateTime => 49,
-            Primitive::Date => 48,
-            Primitive::Ipv4 => 47,
-            Primitive::Ipv6 => 46,
-            Primitive::Time => 45,
-            Primitive::Duration => 44,
-            Primitive::Integer(_) => 30,
-            Primitive::Bool | Primitive::Null | Primitive::External(_) => 20,
-            Primitive::F32 | Primitive::F64 => 10,
-            Primitive::Base64 | Primitive::Base64Url => 5,
-            Primitive::String => 0,
-        },
-        Kind::Tuple(items) => {
-            20 + items
-                .iter()
-                .map(|item| specificity(types, *item, depth + 1))
-                .sum::<i64>()
-        }
-        Kind::List(item) => 1 + specificity(types, *item, depth + 1),
-        Kind::Map(item) => (specificity(types, *item, depth + 1) / 4).clamp(0, 1),
-        Kind::Nullable(inner) => specificity(types, *inner, depth + 1) - 1,
-        Kind::Union(union) => union
-            .variants
-            .iter()
-            .map(|variant| specificity(types, variant.ty, depth + 1))
-            .min()
-            .unwrap_or(0),
-        Kind::Binary => 0,
-        Kind::Any | Kind::Alias(_) | Kind::Newtype(_) | Kind::Never => -1,
-    }
-}
+pub(super) use look::core;
 
 /// Decides one union.
 pub(super) struct Decider<'t> {
@@ -203,6 +74,26 @@ fn literal_text(literal: &Literal) -> Option<String> {
         Literal::Int(number) => Some(number.to_string()),
         Literal::Bool(value) => Some(value.to_string()),
         Literal::Null | Literal::Json(_) => None,
+    }
+}
+
+/// What takes anything is tried last. This is known only when all unions are decided.
+pub(super) fn try_open_ones_last(types: &Types, variants: &[Variant], decision: &mut Decide) {
+    match decision {
+        Decide::Try(order) => order.sort_by_key(|&i| takes_anything(types, variants[i].ty, 0)),
+        Decide::Kind { cases, otherwise } => {
+            cases
+                .iter_mut()
+                .for_each(|(_, then)| try_open_ones_last(types, variants, then));
+            try_open_ones_last(types, variants, otherwise);
+        }
+        Decide::Tag { cases, otherwise, .. } | Decide::Value { cases, otherwise } => {
+            cases
+                .iter_mut()
+                .for_each(|(_, then)| try_open_ones_last(types, variants, then));
+            try_open_ones_last(types, variants, otherwise);
+        }
+        Decide::Variant(_) | Decide::Rank(_) | Decide::Unknown => {}
     }
 }
 
@@ -295,7 +186,7 @@ impl Decider<'_> {
 
     fn by_specificity(&self, takers: &[usize]) -> Vec<usize> {
         let mut order = takers.to_vec();
-        order.sort_by_key(|&i| std::cmp::Reverse(specificity(self.types, self.variants[i].ty, 0)));
+        order.sort_by_key(|&i| Reverse(specificity(self.types, self.variants[i].ty, 0)));
         order
     }
 
@@ -382,14 +273,13 @@ impl Decider<'_> {
         if let Some(decision) = self.implicit_tag(takers, used) {
             return decision;
         }
-        let structs = takers
-            .iter()
-            .all(|&i| matches!(self.types[core(self.types, self.variants[i].ty)].kind, Kind::Struct(_)));
-        let order = self.by_specificity(takers);
-        if !structs {
-            return Decide::Try(order);
+        if !takers.iter().all(|&i| is_object(self.types, self.variants[i].ty, 0)) {
+            return Decide::Try(self.by_specificity(takers));
         }
+        let mut order = self.by_specificity(takers);
         self.report_alike(&order);
+        // A map loses nothing; it gives way only to what knows a key of the value.
+        order.sort_by_key(|&i| !matches!(self.types[core(self.types, self.variants[i].ty)].kind, Kind::Map(_)));
         Decide::Rank(order)
     }
 
@@ -425,8 +315,7 @@ impl Decider<'_> {
                 .position(|it| *it == name);
             let score = (covered, groups.len(), liked.map_or(0, |at| 10 - at), name);
             let better = best.as_ref().is_none_or(|best| {
-                (score.0, score.1, score.2, std::cmp::Reverse(&score.3))
-                    > (best.0, best.1, best.2, std::cmp::Reverse(&best.3))
+                (score.0, score.1, score.2, Reverse(&score.3)) > (best.0, best.1, best.2, Reverse(&best.3))
             });
             if better {
                 best = Some(score);
@@ -437,9 +326,7 @@ impl Decider<'_> {
         let mut rest = Vec::new();
         for &i in takers {
             match tag_values(self.types, self.variants[i].ty, &property, 0) {
-                Some(values) => values
-                    .into_iter()
-                    .for_each(|value| cases.entry(value).or_default().push(i)),
+                Some(values) => values.into_iter().for_each(|value| add_taker(&mut cases, value, i)),
                 None => rest.push(i),
             }
         }
