@@ -142,6 +142,7 @@ impl rt::Write for Emitted {
 
 rt::model!(Emitted);
 rt::string_enum!(Status);
+rt::unconstrained!(Emitted, Status);
 
 /// A record; every other one has a neighbour and escapes in its text.
 fn record(id: i64, nested: bool) -> Derived {

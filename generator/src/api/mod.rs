@@ -4,9 +4,11 @@
 //! have the strategy that tells their members apart, parameters and bodies are already decided. Nothing here knows
 //! OpenAPI, and nothing here knows tokens.
 
+mod constraints;
 mod operation;
 mod types;
 
+pub use constraints::{About, Rules, both};
 pub use operation::*;
 pub use types::*;
 

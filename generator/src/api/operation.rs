@@ -2,7 +2,7 @@
 
 use crate::source::{Node, Place};
 
-use super::{Doc, Envelope, Ident, Presence, Server, TypeId};
+use super::{Doc, Envelope, Ident, Presence, Rules, Server, TypeId};
 
 /// An operation.
 #[derive(Debug)]
@@ -108,6 +108,8 @@ pub struct Parameter {
     pub allow_reserved: bool,
     /// Shape on the wire.
     pub shape: Shape,
+    /// What is asked of its value here, beside what its type asks.
+    pub rules: Option<Box<Rules>>,
     /// Value that the server fills in.
     pub default: Option<Node>,
     /// Deprecated.
@@ -194,6 +196,8 @@ pub struct Content {
     pub codec: Codec,
     /// Its Rust type.
     pub ty: BodyType,
+    /// What is asked of the whole body, beside what its type asks.
+    pub rules: Option<Box<Rules>>,
     /// Variant name, where the body is an enum by media type.
     pub ident: Ident,
     /// How properties travel in forms and multipart.
@@ -283,6 +287,8 @@ pub struct Header {
     pub presence: Presence,
     /// `explode`.
     pub explode: bool,
+    /// What is asked of its value here, beside what its type asks.
+    pub rules: Option<Box<Rules>>,
     /// Shape.
     pub shape: Shape,
 }

@@ -2,7 +2,7 @@
 
 use crate::source::{Node, Place};
 
-use super::{Doc, Ident};
+use super::{Doc, Ident, Rules};
 
 /// A type, by its number in [`Types`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -58,6 +58,9 @@ pub struct Type {
     pub deprecated: bool,
     /// In which direction values travel.
     pub direction: Direction,
+    /// What its values must fulfil beyond the kind. What holds values of other types says with `items`, `keys` and
+    /// `prefix` what it asks of those.
+    pub rules: Option<Box<Rules>>,
     /// What it is.
     pub kind: Kind,
 }
@@ -158,6 +161,23 @@ pub enum IntegerKind {
     I128,
 }
 
+impl IntegerKind {
+    /// The least and the greatest value.
+    pub fn range(self) -> (i128, i128) {
+        match self {
+            IntegerKind::I8 => (i8::MIN.into(), i8::MAX.into()),
+            IntegerKind::I16 => (i16::MIN.into(), i16::MAX.into()),
+            IntegerKind::I32 => (i32::MIN.into(), i32::MAX.into()),
+            IntegerKind::I64 => (i64::MIN.into(), i64::MAX.into()),
+            IntegerKind::U8 => (u8::MIN.into(), u8::MAX.into()),
+            IntegerKind::U16 => (u16::MIN.into(), u16::MAX.into()),
+            IntegerKind::U32 => (u32::MIN.into(), u32::MAX.into()),
+            IntegerKind::U64 => (u64::MIN.into(), u64::MAX.into()),
+            IntegerKind::I128 => (i128::MIN, i128::MAX),
+        }
+    }
+}
+
 /// A constant of a scalar type, or any other JSON value as its text.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Literal {
@@ -221,6 +241,8 @@ pub struct Field {
     pub presence: Presence,
     /// Stands in a box because the type would else hold itself.
     pub boxed: bool,
+    /// What is asked of its value here, beside what its type asks.
+    pub rules: Option<Box<Rules>>,
     /// `default`, for the documentation and for the server.
     pub default: Option<Node>,
     /// Deprecated.
@@ -303,6 +325,8 @@ pub struct Variant {
     pub ty: TypeId,
     /// Stands in a box because the type would else hold itself or is much larger than the others.
     pub boxed: bool,
+    /// What is asked of its value here, beside what its type asks.
+    pub rules: Option<Box<Rules>>,
     /// A tag that the member's own type does not write, to be written into the object: member name and value.
     pub injected_tag: Option<(String, String)>,
 }

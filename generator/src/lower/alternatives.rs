@@ -8,7 +8,7 @@ use std::collections::HashSet;
 
 use crate::{
     diagnostic::{Code, Diagnostic},
-    openapi::{Discriminator, JsonType, SchemaId},
+    openapi::{Discriminator, Document, JsonType, SchemaId},
 };
 
 use super::{
@@ -69,6 +69,21 @@ impl Shape {
 
 /// Combinations of two unions that hold together are unions of pairs, up to so many.
 const MOST_PAIRS: usize = 64;
+
+/// Whether a part that stands beside a union goes into each of its members, because it says something of their types.
+pub(super) fn shapes_members(document: &Document, part: SchemaId) -> bool {
+    let schema = &document.schemas[part];
+    let refused = |id: SchemaId| document.schemas[id].boolean == Some(false);
+    !schema.properties.is_empty()
+        || !schema.pattern_properties.is_empty()
+        || schema.additional_properties.is_some_and(|id| !refused(id))
+        || !schema.required.is_empty()
+        || schema.items.is_some()
+        || !schema.prefix_items.is_empty()
+        || schema.enum_values.is_some()
+        || schema.constant.is_some()
+        || schema.format.is_some()
+}
 
 impl Lowering<'_> {
     /// Decides what a view is.
@@ -245,20 +260,7 @@ impl Lowering<'_> {
                 as_base: true,
                 ..*part
             })
-            .filter(|part| {
-                let schema = &self.document.schemas[part.schema];
-                !schema.properties.is_empty()
-                    || !schema.pattern_properties.is_empty()
-                    || schema
-                        .additional_properties
-                        .is_some_and(|id| self.document.schemas[id].boolean != Some(false))
-                    || !schema.required.is_empty()
-                    || schema.items.is_some()
-                    || !schema.prefix_items.is_empty()
-                    || schema.enum_values.is_some()
-                    || schema.constant.is_some()
-                    || schema.format.is_some()
-            })
+            .filter(|part| shapes_members(self.document, part.schema))
             .collect()
     }
 

@@ -1,7 +1,10 @@
 //! Request bodies and responses: media types, envelopes, outcomes.
 
 use crate::{
-    api::{Body, BodyType, Codec, Content, Envelope, Ident, Outcome, PropertyEncoding, Response, Shape, Status, Style},
+    api::{
+        Body, BodyType, Codec, Content, Envelope, Ident, Outcome, PropertyEncoding, Response, Rules, Shape, Status,
+        Style,
+    },
     diagnostic::{Code, Diagnostic},
     openapi::{self, MediaType, StatusKey},
 };
@@ -108,24 +111,26 @@ impl Lowering<'_> {
             codec = Codec::Bytes;
         }
         let hint = Hint::operation(owner);
-        let ty = match (codec, schema) {
-            (Codec::Json | Codec::Form | Codec::Multipart, None) => BodyType::Model(self.any().id),
+        let (ty, rules) = match (codec, schema) {
+            (Codec::Json | Codec::Form | Codec::Multipart, None) => (BodyType::Model(self.any().id), None),
             (Codec::Json, Some(schema)) => match envelope {
                 Some(envelope) => self.payload(schema, envelope, &hint),
-                None => BodyType::Model(self.model(schema, &hint)),
+                None => self.model(schema, &hint),
             },
-            (Codec::Form | Codec::Multipart, Some(schema)) => BodyType::Model(self.model(schema, &hint)),
+            (Codec::Form | Codec::Multipart, Some(schema)) => self.model(schema, &hint),
             (Codec::Events | Codec::JsonLines, Some(schema)) => {
                 let item = if media.item_schema.is_some() {
                     schema
                 } else {
                     self.sequence_item(schema)
                 };
-                BodyType::Sequence(self.model(item, &hint))
+                let typed = self.schema(item, &hint);
+                let (item, rules) = self.nullable(typed);
+                (BodyType::Sequence(item), rules)
             }
-            (Codec::Events | Codec::JsonLines, None) => BodyType::Text,
-            (Codec::Text, _) => BodyType::Text,
-            (Codec::Bytes, _) => BodyType::Bytes,
+            (Codec::Events | Codec::JsonLines, None) => (BodyType::Text, None),
+            (Codec::Text, schema) => (BodyType::Text, schema.and_then(|schema| self.text_rules(schema))),
+            (Codec::Bytes, _) => (BodyType::Bytes, None),
         };
         let codec = match (&ty, codec) {
             (BodyType::Text, _) => Codec::Text,
@@ -150,6 +155,7 @@ impl Lowering<'_> {
             media_type,
             codec,
             ty,
+            rules,
             ident: Ident(String::new()),
             encodings,
         }
@@ -161,22 +167,29 @@ impl Lowering<'_> {
         self.document.schemas[target].items.unwrap_or(schema)
     }
 
-    fn model(&mut self, schema: openapi::SchemaId, hint: &Hint) -> crate::api::TypeId {
+    /// A body of this schema, and what is asked of it beside what its type asks.
+    fn model(&mut self, schema: openapi::SchemaId, hint: &Hint) -> (BodyType, Option<Box<Rules>>) {
         let typed = self.schema(schema, hint);
-        self.nullable(typed)
+        let (id, rules) = self.nullable(typed);
+        (BodyType::Model(id), rules)
     }
 
     /// What an envelope holds.
-    fn payload(&mut self, schema: openapi::SchemaId, envelope: &Envelope, hint: &Hint) -> BodyType {
+    fn payload(
+        &mut self,
+        schema: openapi::SchemaId,
+        envelope: &Envelope,
+        hint: &Hint,
+    ) -> (BodyType, Option<Box<Rules>>) {
         let seen = self.look(schema);
         let Some(data) = seen.properties.get(&envelope.data).cloned() else {
-            return BodyType::Model(self.model(schema, hint));
+            return self.model(schema, hint);
         };
         let typed = self.typed(data, hint);
         let mut typed = typed;
         typed.nullable |= !seen.required.contains(&envelope.data);
-        let data = self.nullable(typed);
-        match envelope
+        let (data, rules) = self.nullable(typed);
+        let body = match envelope
             .page
             .as_ref()
             .and_then(|page| seen.properties.get(page).cloned())
@@ -185,11 +198,12 @@ impl Lowering<'_> {
                 let page = self.typed(page, &Hint::operation("page info"));
                 BodyType::Page {
                     data,
-                    page: self.nullable(page),
+                    page: self.nullable(page).0,
                 }
             }
             None => BodyType::Model(data),
-        }
+        };
+        (body, rules)
     }
 
     /// Whether a response's body is wrapped as the root's `x-envelope` says: nothing but the members that it names.

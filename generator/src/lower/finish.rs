@@ -3,16 +3,23 @@
 //! Comes in: a filled [`Lowering`] and operations. Goes out: the same, ready for an emitter. Each step is a pass over the
 //! arena; the order matters and is written in [`finish`].
 
-use std::collections::{HashMap, HashSet};
+use std::{
+    collections::{HashMap, HashSet},
+    fmt::Write as _,
+};
 
 use crate::{
-    api::{Additional, Direction, Doc, Ident, Kind, Operation, Presence, Primitive, TypeId, Types, Webhook},
+    api::{
+        Additional, Direction, Doc, Ident, Kind, Operation, Presence, Primitive, Rules, Type, TypeId, Types, Webhook,
+        both,
+    },
     diagnostic::Diagnostics,
 };
 
 use super::{
     decide::{Decider, core, keeps_unknown, try_open_ones_last},
     held::{map_held, map_operation, reach, roots},
+    same::drop_equal_variants,
     types::{Lowering, UnionTag},
     variants::variant_names,
 };
@@ -37,7 +44,7 @@ pub(super) fn finish(
     direct(&mut lowering.types, operations, webhooks);
     respect_directions(&mut lowering.types);
     open_enums(&mut lowering.types, &extensible, lowering.config.open_enums);
-    drop_equal_variants(&mut lowering.types, &tags);
+    drop_equal_variants(lowering, &tags);
     decide_unions(
         &mut lowering.types,
         &tags,
@@ -97,9 +104,12 @@ fn settle_nulls(types: &mut Types) {
             }
             Kind::Nullable(inner) if holds_null[inner.0 as usize] => {
                 let inner = *inner;
-                types.0[i].kind = types[inner].kind.clone();
-                if types.0[i].kind.is_item() {
+                let Type { kind, rules, .. } = types[inner].clone();
+                if kind.is_item() {
                     types.0[i].kind = Kind::Alias(inner);
+                } else {
+                    types.0[i].kind = kind;
+                    types.0[i].rules = both(types.0[i].rules.take(), rules);
                 }
             }
             _ => {}
@@ -115,6 +125,7 @@ fn canonical_types(lowering: &Lowering<'_>) -> Vec<TypeId> {
     for (id, ty) in types.iter() {
         if let Kind::Alias(inner) = ty.kind
             && !lowering.is_component(id)
+            && ty.rules.is_none()
         {
             canonical[id.0 as usize] = inner;
         }
@@ -128,6 +139,7 @@ fn canonical_types(lowering: &Lowering<'_>) -> Vec<TypeId> {
                 continue;
             }
             let mut key = structure(&ty.kind, &canonical);
+            asked(&mut key, ty.rules.as_deref());
             if lowering.extensible.contains(&id) {
                 key.push_str(" open");
             }
@@ -165,9 +177,16 @@ fn settle_chains(canonical: &mut [TypeId]) {
     }
 }
 
+/// Constraints are part of what a type is: a value of one type is not checked as one of another.
+fn asked(key: &mut String, rules: Option<&Rules>) {
+    if let Some(rules) = rules {
+        // Writing to a string does not fail.
+        let _ = write!(key, "{rules:?}");
+    }
+}
+
 /// What two types must share to be one: everything but documentation and names of their own.
 fn structure(kind: &Kind, canonical: &[TypeId]) -> String {
-    use std::fmt::Write;
     let of = |id: &TypeId| canonical[id.0 as usize].0;
     let mut out = String::new();
     let _ = match kind {
@@ -183,6 +202,7 @@ fn structure(kind: &Kind, canonical: &[TypeId]) -> String {
                     field.write_only,
                     field.ident
                 );
+                asked(&mut out, field.rules.as_deref());
             }
             match &object.additional {
                 Additional::Kept(inner) => write!(out, "struct+{}", of(inner)),
@@ -200,7 +220,10 @@ fn structure(kind: &Kind, canonical: &[TypeId]) -> String {
         Kind::Union(union) => union
             .variants
             .iter()
-            .try_for_each(|variant| write!(out, "{}:{};", variant.ident, of(&variant.ty)))
+            .try_for_each(|variant| {
+                asked(&mut out, variant.rules.as_deref());
+                write!(out, "{}:{};", variant.ident, of(&variant.ty))
+            })
             .and_then(|()| write!(out, "union")),
         Kind::Newtype(inner) => write!(out, "new {}", of(inner)),
         Kind::Alias(inner) => write!(out, "alias {}", of(inner)),
@@ -276,24 +299,6 @@ fn open_enums(types: &mut Types, extensible: &HashSet<TypeId>, open: bool) {
             Kind::StringEnum(list) => list.other = other,
             Kind::IntEnum(list) => list.other = other,
             _ => {}
-        }
-    }
-}
-
-/// Variants that became the same type are one, unless a discriminator gives them values of their own.
-fn drop_equal_variants(types: &mut Types, tags: &HashMap<TypeId, UnionTag>) {
-    for i in 0..types.0.len() {
-        let id = TypeId(i as u32);
-        if tags.contains_key(&id) {
-            continue;
-        }
-        let Kind::Union(union) = &mut types[id].kind else {
-            continue;
-        };
-        let mut seen = HashSet::new();
-        union.variants.retain(|variant| seen.insert(variant.ty));
-        if let [only] = union.variants.as_slice() {
-            types[id].kind = Kind::Alias(only.ty);
         }
     }
 }

@@ -7,6 +7,7 @@ mod alternatives;
 mod body;
 mod boxes;
 mod config;
+mod constraints;
 mod decide;
 mod derived;
 mod doc;
@@ -20,6 +21,7 @@ mod notes;
 mod objects;
 mod operation;
 mod parameter;
+mod same;
 mod security;
 mod signature;
 mod types;
@@ -109,10 +111,11 @@ fn components(lowering: &mut Lowering<'_>) -> Vec<TypeId> {
         }
         // A component that is another's (`A: {$ref: B}`, `B or null`) is a second name for it.
         let place = lowering.document.schemas[schema].place.clone();
-        let target = lowering.nullable(typed);
+        let (target, rules) = lowering.nullable(typed);
         let description = lowering.document.schemas[schema].description.clone();
         let id = lowering.allocate(&place, hint, doc(None, description.as_deref(), String::new));
         lowering.types[id].kind = Kind::Alias(target);
+        lowering.types[id].rules = rules;
         components.push(id);
     }
     components

@@ -2,7 +2,7 @@
 
 use crate::{
     diagnostic::{Code, Diagnostic, Diagnostics},
-    openapi::{Document, Schema},
+    openapi::{Document, JsonType, Schema},
 };
 
 /// The keywords of a schema that do not affect the emitted type. `not: {required: [..]}` keeps the members of a union
@@ -15,7 +15,12 @@ fn without_effect(document: &Document, schema: &Schema) -> Vec<&'static str> {
         ("dependentRequired", !schema.dependent_required.is_empty()),
         ("dependentSchemas", !schema.dependent_schemas.is_empty()),
         ("contains", schema.contains.is_some()),
-        ("propertyNames", schema.property_names.is_some()),
+        (
+            "propertyNames",
+            schema
+                .property_names
+                .is_some_and(|names| !only_asks(&document.schemas[names])),
+        ),
         ("unevaluatedItems", schema.unevaluated_items.is_some()),
         ("contentSchema", schema.content_schema.is_some()),
     ];
@@ -23,6 +28,22 @@ fn without_effect(document: &Document, schema: &Schema) -> Vec<&'static str> {
         .filter(|(_, is_said)| *is_said)
         .map(|(keyword, _)| keyword)
         .collect()
+}
+
+/// Whether a schema says nothing but what is checked of texts.
+fn only_asks(schema: &Schema) -> bool {
+    let text = |types: &Vec<JsonType>| types.as_slice() == [JsonType::String];
+    schema.boolean != Some(false)
+        && schema.reference.is_none()
+        && schema.types.as_ref().is_none_or(text)
+        && schema.all_of.is_empty()
+        && schema.one_of.is_empty()
+        && schema.any_of.is_empty()
+        && schema.not.is_none()
+        && schema.if_.is_none()
+        && schema.enum_values.is_none()
+        && schema.constant.is_none()
+        && schema.format.is_none()
 }
 
 /// Reports them for the whole document.

@@ -1,7 +1,7 @@
 //! Objects to structs and maps.
 
 use crate::{
-    api::{Additional, Doc, Field, Ident, Kind, Literal, Presence, Primitive, Struct, TypeId},
+    api::{Additional, Doc, Field, Ident, Kind, Literal, Presence, Primitive, Rules, Struct, TypeId},
     openapi::SchemaId,
     source::Place,
 };
@@ -14,7 +14,8 @@ use super::{
 
 impl Lowering<'_> {
     pub(super) fn object(&mut self, id: TypeId, seen: &View) -> Kind {
-        let additional = self.additional(id, seen);
+        let (additional, rules) = self.additional(id, seen);
+        self.ask_of_items(id, rules);
         let tag = self.derived.tag_of(seen);
         if seen.properties.is_empty() && tag.is_none() {
             return match additional {
@@ -68,7 +69,8 @@ impl Lowering<'_> {
         Kind::Struct(Struct { fields, additional })
     }
 
-    fn additional(&mut self, id: TypeId, seen: &View) -> Additional {
+    /// What becomes of members that no field names, and what is asked of them there.
+    fn additional(&mut self, id: TypeId, seen: &View) -> (Additional, Option<Box<Rules>>) {
         let hint = if seen.properties.is_empty() {
             self.hints[id.0 as usize].item()
         } else {
@@ -83,21 +85,23 @@ impl Lowering<'_> {
             .filter(|&schema| !is(schema, false))
             .collect();
         match (seen.patterns.as_slice(), refused || schemas.is_empty()) {
-            ([], true) if refused => Additional::Refused,
-            ([], true) => Additional::Ignored,
+            ([], true) if refused => (Additional::Refused, None),
+            ([], true) => (Additional::Ignored, None),
             ([], false) => {
                 let conj = Conj {
                     parts: schemas.into_iter().map(Part::whole).collect(),
                     only: None,
                 };
                 let typed = self.typed(conj, &hint);
-                Additional::Kept(self.nullable(typed))
+                let (id, rules) = self.nullable(typed);
+                (Additional::Kept(id), rules)
             }
             ([(_, schema)], true) => {
                 let typed = self.typed(Conj::one(*schema), &hint);
-                Additional::Kept(self.nullable(typed))
+                let (id, rules) = self.nullable(typed);
+                (Additional::Kept(id), rules)
             }
-            _ => Additional::Kept(self.any().id),
+            _ => (Additional::Kept(self.any().id), None),
         }
     }
 
@@ -110,6 +114,7 @@ impl Lowering<'_> {
             ty: unit,
             presence: Presence::Constant(value),
             boxed: false,
+            rules: None,
             default: None,
             deprecated: false,
             read_only: false,
@@ -143,6 +148,7 @@ impl Lowering<'_> {
             ty: typed.id,
             presence,
             boxed: false,
+            rules: typed.rules,
             default: seen.default.clone(),
             deprecated: seen.deprecated,
             read_only: seen.read_only && !seen.write_only,

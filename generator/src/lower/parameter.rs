@@ -180,6 +180,7 @@ impl Lowering<'_> {
             explode: parameter.explode || indexed,
             allow_reserved: parameter.allow_reserved,
             shape: if json { Shape::Json } else { Shape::Any },
+            rules: typed.rules,
             default,
             deprecated: parameter.deprecated,
             place: parameter.place.clone(),
@@ -201,6 +202,7 @@ impl Lowering<'_> {
             explode: false,
             allow_reserved: false,
             shape: Shape::Scalar,
+            rules: None,
             default: None,
             deprecated: false,
             place: operation.place.clone(),
@@ -233,6 +235,7 @@ impl Lowering<'_> {
                     Presence::Optional
                 },
                 explode: header.explode,
+                rules: typed.rules,
                 shape: if header.content.is_some() {
                     Shape::Json
                 } else {

@@ -6,9 +6,11 @@
 use std::collections::{HashMap, HashSet, VecDeque};
 
 use crate::{
-    api::{Direction, Doc, Ident, IntegerKind, Kind, Literal, Primitive, Type, TypeId, Types, Union, Variant},
+    api::{
+        Direction, Doc, Ident, IntegerKind, Kind, Literal, Primitive, Rules, Type, TypeId, Types, Union, Variant, both,
+    },
     diagnostic::{Code, Diagnostics},
-    openapi::{Document, JsonType, SchemaId},
+    openapi::{Checkable, Document, JsonType, SchemaId},
     source::{Node, Place},
 };
 
@@ -26,6 +28,8 @@ use super::{
 pub(super) struct Typed {
     pub id: TypeId,
     pub nullable: bool,
+    /// What this use asks of values beside what the type asks.
+    pub rules: Option<Box<Rules>>,
     /// The one value, where there is only one and it is a scalar.
     pub literal: Option<Literal>,
 }
@@ -90,6 +94,8 @@ pub(super) struct Lowering<'a> {
     /// Unions that are being taken apart, to notice one that is only itself.
     collapsing: Vec<Conj>,
     pub derived: super::derived::Derived,
+    /// Every pattern of the document, and whether it can be checked.
+    pub patterns: HashMap<String, Checkable>,
     shared: HashMap<Primitive, TypeId>,
     any: Option<TypeId>,
     full: bool,
@@ -112,6 +118,7 @@ impl<'a> Lowering<'a> {
             queue: VecDeque::new(),
             collapsing: Vec::new(),
             derived: super::derived::Derived::find(document),
+            patterns: super::constraints::patterns(document, diagnostics),
             shared: HashMap::new(),
             any: None,
             full: false,
@@ -137,8 +144,10 @@ impl<'a> Lowering<'a> {
             return self.plain(Primitive::External(path));
         }
         let reduced = reduce(self.document, conj);
+        let asked = self.asked_by(&reduced.dropped);
         let with_null = |typed: Typed| Typed {
             nullable: typed.nullable || reduced.nullable,
+            rules: both(typed.rules, asked.clone()),
             ..typed
         };
         let conj = reduced.conj;
@@ -161,6 +170,7 @@ impl<'a> Lowering<'a> {
             let mut typed = self.typed(inner.clone(), hint);
             self.collapsing.pop();
             typed.nullable |= *nullable || seen.is_nullable();
+            typed.rules = both(typed.rules, self.asked_beside_members(&seen));
             self.memo.insert(conj, typed.clone());
             return with_null(typed);
         }
@@ -171,7 +181,12 @@ impl<'a> Lowering<'a> {
             .map_or_else(|| hint.clone(), |name| Hint(Base::Component(name)));
         let id = self.allocate(&seen.place, hint, self.documentation(&seen));
         self.types[id].deprecated = seen.deprecated && self.own_name(&conj).is_some();
-        let typed = Typed { id, nullable, literal };
+        let typed = Typed {
+            id,
+            nullable,
+            rules: None,
+            literal,
+        };
         self.memo.insert(conj, typed.clone());
         self.queue.push_back((id, seen, shape));
         with_null(typed)
@@ -189,6 +204,7 @@ impl<'a> Lowering<'a> {
                 self.types[id].kind = Kind::Any;
                 continue;
             }
+            self.types[id].rules = self.asked_of(&seen, &shape);
             let kind = self.kind(id, &seen, shape);
             // A name given to what is no item of its own becomes an alias.
             let named = matches!(self.hints[id.0 as usize].0, Base::Component(_));
@@ -330,9 +346,11 @@ impl<'a> Lowering<'a> {
                 only: None,
             };
             let item = if closed { self.never() } else { self.typed(conj, &hint) };
-            return Kind::List(self.nullable(item));
+            let (item, rules) = self.nullable(item);
+            self.ask_of_items(id, rules);
+            return Kind::List(item);
         }
-        let items: Vec<TypeId> = seen
+        let (items, prefix): (Vec<TypeId>, Vec<_>) = seen
             .prefix
             .clone()
             .into_iter()
@@ -345,7 +363,8 @@ impl<'a> Lowering<'a> {
                 let typed = self.typed(conj, &Hint::inside(id, &format!("item {}", i + 1)));
                 self.nullable(typed)
             })
-            .collect();
+            .unzip();
+        self.ask_of_prefix(id, prefix);
         let length = items.len() as u64;
         let closed = seen
             .items
@@ -369,6 +388,10 @@ impl<'a> Lowering<'a> {
             let seen = view(self.document, &conj, self.diagnostics);
             let typed = self.typed(conj, &Hint::inside(id, &word));
             if let Some(same) = variants.iter().position(|variant| variant.ty == typed.id) {
+                // A value need not fulfil what only one of the two asks.
+                if variants[same].rules != typed.rules {
+                    variants[same].rules = None;
+                }
                 if let Some(tag) = &members.tag {
                     values[same].extend(tag.values.get(i).cloned().unwrap_or_default());
                 }
@@ -379,6 +402,7 @@ impl<'a> Lowering<'a> {
                 doc: self.documentation(&seen),
                 ty: typed.id,
                 boxed: false,
+                rules: typed.rules,
                 injected_tag: None,
             });
             values.push(
@@ -393,6 +417,7 @@ impl<'a> Lowering<'a> {
             && members.tag.is_none()
             && only.ty != id
         {
+            self.types[id].rules = both(self.types[id].rules.take(), only.rules.clone());
             return Kind::Alias(only.ty);
         }
         if let Some(tag) = members.tag {
@@ -414,16 +439,16 @@ impl<'a> Lowering<'a> {
         })
     }
 
-    /// `T` or null as a type of its own, for places that have no field to say so.
-    pub(super) fn nullable(&mut self, typed: Typed) -> TypeId {
+    /// `T` or null as a type of its own, for places that have no field to say so, and what the place asks of it.
+    pub(super) fn nullable(&mut self, typed: Typed) -> (TypeId, Option<Box<Rules>>) {
         if !typed.nullable {
-            return typed.id;
+            return (typed.id, typed.rules);
         }
         let place = self.types[typed.id].place.clone();
         let hint = Hint::inside(typed.id, "or null");
         let id = self.allocate(&place, hint, Doc::default());
         self.types[id].kind = Kind::Nullable(typed.id);
-        id
+        (id, typed.rules)
     }
 
     /// A primitive type, one for all its uses.
@@ -441,6 +466,7 @@ impl<'a> Lowering<'a> {
         Typed {
             id,
             nullable: false,
+            rules: None,
             literal: None,
         }
     }
@@ -459,6 +485,7 @@ impl<'a> Lowering<'a> {
         Typed {
             id,
             nullable: false,
+            rules: None,
             literal: None,
         }
     }
@@ -470,6 +497,7 @@ impl<'a> Lowering<'a> {
         Typed {
             id,
             nullable: false,
+            rules: None,
             literal: None,
         }
     }
@@ -483,6 +511,7 @@ impl<'a> Lowering<'a> {
             doc,
             deprecated: false,
             direction: Direction::default(),
+            rules: None,
             kind: Kind::Any,
         });
         self.hints.push(hint);

@@ -7,7 +7,9 @@ use std::collections::HashSet;
 
 use indexmap::{IndexMap, IndexSet};
 
+use super::constraints::rules_of;
 use crate::{
+    api::Rules,
     diagnostic::{Code, Diagnostic, Diagnostics},
     openapi::{Discriminator, Document, JsonType, Schema, SchemaId, Version},
     source::{Node, Place},
@@ -93,6 +95,10 @@ pub(super) struct View {
     pub textual: bool,
     pub numeric: bool,
     pub minimum: Option<Node>,
+    /// What is constrained beyond types and values.
+    pub rules: Rules,
+    /// What the keys of an object must fulfil.
+    pub names: Vec<SchemaId>,
     pub title: Option<String>,
     pub description: Option<String>,
     pub default: Option<Node>,
@@ -106,6 +112,8 @@ pub(super) struct Reduced {
     pub conj: Conj,
     /// A part that was left out says `nullable`.
     pub nullable: bool,
+    /// What was left out or seen through; it may still constrain values.
+    pub dropped: Vec<SchemaId>,
 }
 
 /// Whether a schema's own keywords say anything about the type, beside `$ref` and `allOf`.
@@ -145,10 +153,15 @@ fn says_nullable(schema: &Schema) -> bool {
 /// Follows references and drops annotations until only what counts is left.
 pub(super) fn reduce(document: &Document, conj: Conj) -> Reduced {
     if conj.parts.iter().any(|part| part.own || part.no_unions || part.as_base) {
-        return Reduced { conj, nullable: false };
+        return Reduced {
+            conj,
+            nullable: false,
+            dropped: Vec::new(),
+        };
     }
     let only = conj.only;
     let mut nullable = false;
+    let mut dropped = Vec::new();
     let mut seen = HashSet::new();
     let mut kept: IndexSet<Part> = IndexSet::new();
     let mut work: Vec<Part> = conj.parts.into_iter().rev().collect();
@@ -167,6 +180,8 @@ pub(super) fn reduce(document: &Document, conj: Conj) -> Reduced {
             nullable |= schema.nullable;
             if schema.name.is_some() {
                 kept.insert(part);
+            } else {
+                dropped.push(part.schema);
             }
             continue;
         }
@@ -176,21 +191,23 @@ pub(super) fn reduce(document: &Document, conj: Conj) -> Reduced {
             continue;
         }
         nullable |= says_nullable(schema);
+        dropped.push(part.schema);
         work.extend(schema.all_of.iter().rev().map(|&id| Part::whole(id)));
         work.extend(schema.reference.map(Part::whole));
     }
     let parts: Vec<Part> = kept.into_iter().collect();
     Reduced {
         conj: Conj {
-            parts: drop_implied(document, parts),
+            parts: drop_implied(document, parts, &mut dropped),
             only,
         },
         nullable,
+        dropped,
     }
 }
 
 /// Leaves out named schemas without a say when another part is there, and parts that another part already includes.
-fn drop_implied(document: &Document, parts: Vec<Part>) -> Vec<Part> {
+fn drop_implied(document: &Document, parts: Vec<Part>, dropped: &mut Vec<SchemaId>) -> Vec<Part> {
     if parts.len() < 2 {
         return parts;
     }
@@ -202,11 +219,13 @@ fn drop_implied(document: &Document, parts: Vec<Part>) -> Vec<Part> {
             says_something(schema, false) || schema.reference.is_some() || !schema.all_of.is_empty()
         })
         .collect();
-    if telling.is_empty() {
-        parts.into_iter().take(1).collect()
+    let kept = if telling.is_empty() {
+        parts.iter().copied().take(1).collect()
     } else {
         telling
-    }
+    };
+    dropped.extend(parts.iter().filter(|part| !kept.contains(part)).map(|part| part.schema));
+    kept
 }
 
 /// The intersection of two lists of types; `integer` is a `number`.
@@ -289,6 +308,8 @@ impl View {
             textual: false,
             numeric: false,
             minimum: None,
+            rules: Rules::default(),
+            names: Vec::new(),
             title: None,
             description: None,
             default: None,
@@ -334,6 +355,8 @@ impl View {
                 .clone()
                 .map(|discriminator| (part.schema, discriminator));
         }
+        self.rules = std::mem::take(&mut self.rules).and(rules_of(schema));
+        self.names.extend(schema.property_names);
         self.merge_annotations(document, schema);
     }
 

@@ -29,6 +29,7 @@ mod template;
 
 pub use document::read;
 pub(crate) use examples::is_json;
+pub(crate) use instance::Checkable;
 pub use model::*;
 
 #[cfg(test)]

@@ -41,7 +41,7 @@ pub(super) struct Bodies<'a, 'c> {
     pub(super) cx: &'c Context<'a>,
     pub(super) types: Types<'a>,
     /// What leads to the types of the group's operations, such as `ops::`.
-    path: TokenStream,
+    pub(super) path: TokenStream,
 }
 
 impl<'a, 'c> Bodies<'a, 'c> {

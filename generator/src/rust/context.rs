@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::{
     EmitOptions,
+    checks::Checks,
     names::{bare, file_stem, group_methods, group_types, word},
 };
 use crate::api::{Api, Envelope, Group, Ident, Operation};
@@ -13,6 +14,8 @@ use crate::api::{Api, Envelope, Group, Ident, Operation};
 pub(super) struct Context<'a> {
     pub(super) api: &'a Api,
     pub(super) options: &'a EmitOptions,
+    /// What is checked where.
+    pub(super) checks: Checks,
     /// Names of the groups' handles and traits, by group.
     group_types: Vec<String>,
     /// Names of the client's methods that lead to the groups, by group.
@@ -65,6 +68,7 @@ impl<'a> Context<'a> {
         Context {
             api,
             options,
+            checks: Checks::new(api, options.features.server),
             // Tokens do not cross threads, so names are kept as text.
             group_types: group_types(&types).iter().map(Word::to_string).collect(),
             group_methods: group_methods(&modules).iter().map(Word::to_string).collect(),

@@ -103,6 +103,12 @@ fn items(cx: &Context<'_>) -> Vec<TokenStream> {
             pub use self::client::{Call, Client, ClientBuilder, Error};
         }
     });
+    let rules = (!cx.checks.statics.is_empty()).then(|| {
+        quote! {
+            #[rustfmt::skip]
+            mod rules;
+        }
+    });
     let api = has_http.then(|| quote!(#http pub use self::api::API;));
     vec![
         quote! {
@@ -110,6 +116,7 @@ fn items(cx: &Context<'_>) -> Vec<TokenStream> {
             #client
             #[rustfmt::skip]
             pub mod models;
+            #rules
             #server
             #webhooks
         },

@@ -40,7 +40,7 @@ fn text(cx: &Context<'_>) -> String {
         out.push_str("publish = false\n");
     }
     out.push_str(&features(cx));
-    out.push_str(&dependency(&options.runtime));
+    out.push_str(&dependency(&options.runtime, cx.checks.statics.has_patterns()));
     if options.workspace_lints {
         out.push_str("\n[lints]\nworkspace = true\n");
     }
@@ -82,7 +82,7 @@ fn features(cx: &Context<'_>) -> String {
     out
 }
 
-fn dependency(runtime: &RuntimeDependency) -> String {
+fn dependency(runtime: &RuntimeDependency, patterns: bool) -> String {
     let source = match runtime {
         RuntimeDependency::Path(path) => format!("path = {}", string(path.as_str())),
         RuntimeDependency::Version(version) => format!("version = {}", string(version)),
@@ -93,7 +93,8 @@ fn dependency(runtime: &RuntimeDependency) -> String {
         RuntimeDependency::Workspace => "",
         RuntimeDependency::Path(_) | RuntimeDependency::Version(_) => ", default-features = false",
     };
-    format!("\n[dependencies]\n{RUNTIME} = {{ {source}{defaults} }}\n")
+    let features = if patterns { ", features = [\"pattern\"]" } else { "" };
+    format!("\n[dependencies]\n{RUNTIME} = {{ {source}{defaults}{features} }}\n")
 }
 
 /// A TOML basic string.

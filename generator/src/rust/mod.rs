@@ -15,6 +15,7 @@ use crate::api::Api;
 mod api_rs;
 mod body;
 mod builder;
+mod checks;
 mod client;
 mod context;
 mod doc;
@@ -134,6 +135,7 @@ pub fn emit<'a>(api: &'a Api, options: &'a EmitOptions) -> Vec<EmittedFile<'a>> 
     let cx = Arc::new(Context::new(api, options));
     let mut files = vec![manifest::file(&cx), lib_rs::file(&cx)];
     files.extend(models::files(&cx));
+    files.extend(checks::file(&cx));
     if options.features.client || options.features.server {
         files.push(api_rs::file(&cx));
         files.extend(operations::files(&cx));

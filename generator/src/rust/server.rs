@@ -8,6 +8,7 @@ use quote::{ToTokens, format_ident, quote};
 use super::{
     Content, Context, EmittedFile, GroupView, RustFile, allow,
     body::Bodies,
+    checks,
     client::has_operations,
     doc::Docs,
     module_declarations,
@@ -188,9 +189,15 @@ fn file(cx: &Context<'_>, group: &GroupView<'_>) -> RustFile {
             ));
         }
         uses.push(quote!(use crate::operations::#module as ops;));
-        uses.push(quote!(
-            use crate::rt;
-        ));
+        uses.push(if checks::uses_rules(&items) {
+            quote!(
+                use crate::{rt, rules};
+            )
+        } else {
+            quote!(
+                use crate::rt;
+            )
+        });
     }
     items.insert(0, quote!(#(#uses)*));
     let name = super::doc::inline(&group.group.name);
@@ -389,6 +396,7 @@ pub(super) fn decode(operation: &Operation, response: &dyn ToTokens, bodies: &Bo
             Part::Body(_) => quote!(#ident: body?),
         }
     });
+    let check = checks::check(operation, bodies);
     let d = if all.is_empty() { quote!(_) } else { quote!(d) };
     quote! {
         impl rt::server::ServerOperation for ops::#request {
@@ -398,6 +406,8 @@ pub(super) fn decode(operation: &Operation, response: &dyn ToTokens, bodies: &Bo
                 #(#reads)*
                 Ok(Self { #(#values),* })
             }
+
+            #check
         }
     }
 }

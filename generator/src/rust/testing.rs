@@ -75,6 +75,7 @@ impl Builder {
             doc: doc(&format!("A {}.", name.unwrap_or("value"))),
             deprecated: false,
             direction,
+            rules: None,
             kind,
         });
         id
@@ -106,6 +107,7 @@ pub(super) fn field(wire: &str, ty: TypeId, presence: Presence) -> Field {
         ty,
         presence,
         boxed: false,
+        rules: None,
         default: None,
         deprecated: false,
         read_only: false,
@@ -135,6 +137,7 @@ pub(super) fn variant(name: &str, ty: TypeId) -> Variant {
         doc: doc(&format!("{name}.")),
         ty,
         boxed: false,
+        rules: None,
         injected_tag: None,
     }
 }
@@ -155,6 +158,7 @@ pub(super) fn parameter(wire: &str, location: Location, ty: TypeId, presence: Pr
         explode,
         allow_reserved: false,
         shape,
+        rules: None,
         default: None,
         deprecated: false,
         place: place(),
@@ -170,6 +174,7 @@ pub(super) fn content(media: &str, codec: Codec, ty: BodyType, name: &str) -> Co
         media_type: media.to_owned(),
         codec,
         ty,
+        rules: None,
         ident: ident(name),
         encodings: Vec::new(),
     }
@@ -562,6 +567,7 @@ fn operations(b: &mut Builder, t: &SampleTypes) -> Vec<Operation> {
         ty: t.integer,
         presence: Presence::Optional,
         explode: false,
+        rules: None,
         shape: Shape::Scalar,
     };
     get.successes[0].headers = vec![header];

@@ -2,9 +2,9 @@
 //!
 //! The work is in functions here; a macro only ties them to a type, so that each model costs a few thin impls.
 
-/// Gives models `from_json` and `to_json`, and serde's `Serialize` and `Deserialize` as bridges to the codec.
+/// Gives models `from_json`, `to_json` and `validate`, and serde's `Serialize` and `Deserialize` as bridges to the codec.
 ///
-/// The types implement [`Read`](crate::Read) and [`Write`](crate::Write).
+/// The types implement [`Read`](crate::Read), [`Write`](crate::Write) and [`Validate`](crate::Validate).
 #[macro_export]
 macro_rules! model {
     ($($name:ty),+ $(,)?) => {$(
@@ -21,6 +21,15 @@ macro_rules! model {
             #[allow(clippy::wrong_self_convention, reason = "small enums are Copy, the other models are not")]
             pub fn to_json(&self) -> ::std::string::String {
                 $crate::to_json(self)
+            }
+
+            /// Checks everything in it against the constraints of the document, which reading and sending do not.
+            ///
+            /// # Errors
+            /// When it breaks some; each is told with a JSON Pointer.
+            #[inline]
+            pub fn validate(&self) -> ::core::result::Result<(), $crate::Violations> {
+                $crate::validate(self)
             }
         }
 

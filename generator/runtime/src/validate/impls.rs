@@ -193,6 +193,9 @@ impl<T: Validate> Validate for [T] {
                     v.within(&|| Segment::Index(index), &mut |v| item.check(rules, v));
                 }
             }
+            for (index, (item, rules)) in self.iter().zip(rules.prefix).enumerate() {
+                v.within(&|| Segment::Index(index), &mut |v| item.check(rules, v));
+            }
         });
         check_schemas(&self, rules, v);
     }

@@ -43,10 +43,9 @@ use crate::codec::{Write, to_value};
 ///         v.field("seats", &self.seats, &SEATS);
 ///     }
 /// }
-/// rt::validate!(Guest);
 ///
 /// let guest = Guest { name: String::new(), seats: Some(9) };
-/// let violations = guest.validate().expect_err("two rules are broken");
+/// let violations = rt::validate(&guest).expect_err("two rules are broken");
 /// assert_eq!(violations.iter().map(|v| v.pointer()).collect::<Vec<_>>(), ["/name", "/seats"]);
 /// ```
 pub trait Validate: Write {

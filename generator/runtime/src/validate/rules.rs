@@ -28,6 +28,7 @@ pub struct Rules {
     pub(super) also: Option<&'static Rules>,
     #[cfg(feature = "pattern")]
     pub(super) schema: Option<&'static Schema>,
+    pub(super) prefix: &'static [&'static Rules],
     /// Whether any rule was set.
     some: bool,
 }
@@ -70,6 +71,7 @@ impl Rules {
             also: None,
             #[cfg(feature = "pattern")]
             schema: None,
+            prefix: &[],
             some: false,
         }
     }
@@ -119,6 +121,14 @@ impl Rules {
     #[must_use]
     pub const fn schema(mut self, schema: &'static Schema) -> Self {
         self.schema = Some(schema);
+        self.some = true;
+        self
+    }
+
+    /// Constraints on the first items of an array, by position.
+    #[must_use]
+    pub const fn prefix(mut self, prefix: &'static [&'static Rules]) -> Self {
+        self.prefix = prefix;
         self.some = true;
         self
     }

@@ -14,6 +14,7 @@ mod union;
 mod words;
 
 pub(super) use number::identity;
+pub(crate) use pattern::Checkable;
 pub(super) use pattern::Patterns;
 pub(super) use words::schema as schema_words;
 

@@ -32,6 +32,27 @@ enum Pattern {
     Invalid(String),
 }
 
+/// Whether emitted code can compare texts with a pattern.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Checkable {
+    Yes,
+    /// Comparing may not end soon, and texts come from strangers.
+    No,
+    /// It is no pattern, which has been said.
+    Malformed,
+}
+
+impl Checkable {
+    /// Looks at a pattern.
+    pub(crate) fn of(source: &str) -> Self {
+        match compile(source) {
+            Pattern::Linear(_) | Pattern::Backtracking(..) => Checkable::Yes,
+            Pattern::Unknown => Checkable::No,
+            Pattern::Invalid(_) => Checkable::Malformed,
+        }
+    }
+}
+
 /// Whether a text matches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Match {

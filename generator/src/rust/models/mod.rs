@@ -4,6 +4,7 @@ mod enum_;
 mod newtype;
 mod struct_;
 mod union;
+mod validate;
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -11,7 +12,9 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{
-    Content, Context, EmittedFile, RustFile, allow, deprecated_attribute,
+    Content, Context, EmittedFile, RustFile, allow,
+    checks::uses_rules,
+    deprecated_attribute,
     doc::Docs,
     mentions, module_declarations,
     names::{bare, file_stem, word},
@@ -72,6 +75,7 @@ fn file(cx: &Context<'_>, module: &Ident, ids: &[TypeId]) -> RustFile {
     };
     let mut items = Vec::new();
     let (mut models, mut strings, mut integers) = (Vec::new(), Vec::new(), Vec::new());
+    let mut unconstrained = Vec::new();
     for &id in ids {
         let ty = &cx.api.types[id];
         let Some(name) = &ty.name else { continue };
@@ -112,21 +116,35 @@ fn file(cx: &Context<'_>, module: &Ident, ids: &[TypeId]) -> RustFile {
             | Kind::Binary => writer.alias(ty, &name, writer.unnamed(&ty.kind)),
         };
         items.extend(blocks);
+        if !matches!(ty.kind, Kind::Alias(_)) {
+            match writer.validation(id, &name) {
+                Some(validation) => items.push(validation),
+                None => unconstrained.push(name),
+            }
+        }
     }
-    for (list, macro_name) in [(models, "model"), (strings, "string_enum"), (integers, "int_enum")] {
+    let lists = [
+        (models, "model"),
+        (strings, "string_enum"),
+        (integers, "int_enum"),
+        (unconstrained, "unconstrained"),
+    ];
+    for (list, macro_name) in lists {
         if !list.is_empty() {
             let macro_name = proc_macro2::Ident::new(macro_name, proc_macro2::Span::call_site());
             items.push(quote!(rt::#macro_name!(#(#list),*);));
         }
     }
-    if mentions(&items, "rt") {
-        items.insert(
-            0,
-            quote!(
-                use crate::rt;
-            ),
-        );
-    }
+    let uses = match (mentions(&items, "rt"), uses_rules(&items)) {
+        (_, true) => quote!(
+            use crate::{rt, rules};
+        ),
+        (true, false) => quote!(
+            use crate::rt;
+        ),
+        (false, false) => TokenStream::new(),
+    };
+    items.insert(0, uses);
     RustFile {
         docs: vec![format!("Types of {}.", bare(module).replace('_', " "))],
         attributes: allow(writer.mentions_deprecated(ids), false),

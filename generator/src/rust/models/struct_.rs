@@ -59,7 +59,7 @@ impl ModelWriter<'_, '_> {
     }
 
     /// Name and value type of the map for members that no field names.
-    fn additional(&self, body: &Struct) -> Option<(Word, TokenStream)> {
+    pub(super) fn additional(&self, body: &Struct) -> Option<(Word, TokenStream)> {
         match body.additional {
             Additional::Kept(ty) => Some((word(&body.additional_ident()), self.types.ty(ty))),
             Additional::Ignored | Additional::Refused => None,

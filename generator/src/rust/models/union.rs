@@ -113,7 +113,7 @@ impl ModelWriter<'_, '_> {
     }
 
     /// The constant of a variant that holds nothing else.
-    fn unit(&self, variant: &Variant) -> Option<Literal> {
+    pub(super) fn unit(&self, variant: &Variant) -> Option<Literal> {
         let ty = self.types.resolve(variant.ty);
         match &ty.kind {
             Kind::Literal(literal) if ty.name.is_none() => Some(literal.clone()),

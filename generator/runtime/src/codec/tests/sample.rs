@@ -433,3 +433,17 @@ impl rt::Write for Tree {
 rt::model!(Booking, Attendee, Location, Address, Link, Owner, ById, ByName, Tree);
 rt::string_enum!(BookingStatus, Day);
 rt::int_enum!(Seats);
+rt::unconstrained!(
+    Booking,
+    Attendee,
+    Location,
+    Address,
+    Link,
+    Owner,
+    ById,
+    ByName,
+    Tree,
+    BookingStatus,
+    Day,
+    Seats
+);

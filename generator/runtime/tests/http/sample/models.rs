@@ -340,4 +340,12 @@ impl rt::Validate for Attendee {
     }
 }
 
-rt::validate!(CreateBooking, Attendee);
+rt::unconstrained!(
+    Booking,
+    Pagination,
+    ErrorEnvelope,
+    ApiError,
+    Upload,
+    TokenRequest,
+    BookingStatus
+);
