@@ -95,6 +95,7 @@ fn variants(types: &Types, webhooks: &[Webhook], bodies: &[TypeId], holders: &[O
             },
             ty: *body,
             boxed: false,
+            rules: None,
             injected_tag: None,
         });
     }

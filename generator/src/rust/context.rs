@@ -68,7 +68,7 @@ impl<'a> Context<'a> {
         Context {
             api,
             options,
-            checks: Checks::new(api, options.features.server),
+            checks: Checks::new(api, options.features),
             // Tokens do not cross threads, so names are kept as text.
             group_types: group_types(&types).iter().map(Word::to_string).collect(),
             group_methods: group_methods(&modules).iter().map(Word::to_string).collect(),

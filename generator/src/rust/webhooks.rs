@@ -11,6 +11,7 @@ use quote::quote;
 use super::{
     Content, Context, EmittedFile, GroupView, RustFile, allow,
     body::Bodies,
+    checks::uses_rules,
     doc::{Docs, code, inline},
     mentions,
     models::ModelWriter,
@@ -268,7 +269,12 @@ fn with_uses(mut items: Vec<TokenStream>, more: TokenStream) -> Vec<TokenStream>
             use crate::rt;
         )
     });
-    items.insert(0, quote!(#models #rt #more));
+    let rules = uses_rules(&items).then(|| {
+        quote!(
+            use crate::rules;
+        )
+    });
+    items.insert(0, quote!(#models #rt #rules #more));
     items
 }
 
@@ -283,7 +289,11 @@ fn event(cx: &Context<'_>) -> RustFile {
     let union = cx.api.webhook_event.as_ref().map(|event| &event.union);
     let items: Vec<TokenStream> = union
         .into_iter()
-        .flat_map(|union| writer.free_union(&name, &docs, union))
+        .flat_map(|union| {
+            let mut blocks = writer.free_union(&name, &docs, union);
+            blocks.push(writer.free_union_validation(&name, union));
+            blocks
+        })
         .collect();
     let deprecated = union.is_some_and(|union| union.variants.iter().any(|it| writer.types.deprecated(it.ty)));
     RustFile {

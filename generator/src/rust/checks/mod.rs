@@ -11,7 +11,8 @@ pub(super) use statics::{Statics, file};
 
 use proc_macro2::{Spacing, TokenStream, TokenTree};
 
-use crate::api::{About, Additional, Kind, Presence, Primitive, Rules, TypeId, Types, both};
+use super::Features;
+use crate::api::{About, Additional, Api, Kind, Presence, Primitive, Rules, TypeId, Types, Union, both};
 
 /// Types without items of their own hold each other no deeper.
 const DEPTH: usize = 64;
@@ -41,7 +42,7 @@ pub(super) struct Checks {
 
 impl Checks {
     /// Looks through all types and, where there is a server, all requests.
-    pub(super) fn new(api: &crate::api::Api, server: bool) -> Self {
+    pub(super) fn new(api: &Api, features: Features) -> Self {
         let types = &api.types;
         let mut statics = Statics::default();
         let mut direct = vec![false; types.len()];
@@ -55,8 +56,14 @@ impl Checks {
             checked: reaching(types, direct),
             statics: Statics::default(),
         };
-        if server {
-            for operation in &api.operations {
+        let event = api.webhook_event.iter().filter(|_| features.webhooks);
+        for rules in event.flat_map(|event| of_variants(types, &event.union)) {
+            statics.add(&rules);
+        }
+        if features.server {
+            let webhooks = api.webhooks.iter().filter(|_| features.webhooks);
+            let webhooks = webhooks.map(|webhook| &webhook.operation);
+            for operation in api.operations.iter().chain(webhooks) {
                 for rules in request::rules(&checks, types, operation) {
                     statics.add(&rules);
                 }
@@ -117,9 +124,8 @@ fn own(types: &Types, id: TypeId) -> Vec<Rules> {
                 .collect()
         }
         Kind::Union(body) => {
-            let variants = body.variants.iter();
-            let variants = variants.filter_map(|variant| at(variant.ty, variant.rules.as_deref()));
-            variants.chain(ty.rules.clone()).map(|rules| *rules).collect()
+            let whole = ty.rules.clone().map(|rules| *rules);
+            of_variants(types, body).chain(whole).collect()
         }
         Kind::Newtype(inner) => at(*inner, ty.rules.as_deref())
             .into_iter()
@@ -138,6 +144,12 @@ fn own(types: &Types, id: TypeId) -> Vec<Rules> {
         | Kind::Never
         | Kind::Binary => Vec::new(),
     }
+}
+
+/// What a union asks of its members.
+fn of_variants<'t>(types: &'t Types, body: &'t Union) -> impl Iterator<Item = Rules> + 't {
+    let variants = body.variants.iter();
+    variants.filter_map(|variant| Some(*asked(types, variant.ty, variant.rules.as_deref(), 0)?))
 }
 
 /// What a struct asks of itself as an object.

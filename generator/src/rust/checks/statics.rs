@@ -12,7 +12,7 @@ use quote::quote;
 
 use crate::{
     api::Rules,
-    rust::{Content, Context, EmittedFile, RustFile},
+    rust::{Content, Context, EmittedFile, RustFile, webhooks},
 };
 
 /// A longer name says less than a short one.
@@ -148,17 +148,18 @@ fn build(cx: &Context<'_>) -> RustFile {
     });
     let rules = statics.rules.iter().map(|(rules, name)| statics.declare(rules, name));
     // What only requests ask is used where requests are checked.
-    let attributes = if cx.options.features.server {
+    let server = cx.options.features.server.then(|| quote!(feature = "server"));
+    let webhooks = webhooks::exist(cx).then(|| quote!(feature = "webhooks"));
+    let features: Vec<TokenStream> = server.into_iter().chain(webhooks).collect();
+    let attributes = (!features.is_empty()).then(|| {
         quote!(#![cfg_attr(
-            not(feature = "server"),
-            allow(dead_code, reason = "parameters are checked by the server")
+            not(all(#(#features),*)),
+            allow(dead_code, reason = "some of it is asked of requests alone, which are checked where they arrive")
         )])
-    } else {
-        TokenStream::new()
-    };
+    });
     RustFile {
         docs: vec!["What the document asks of values beyond their types.".to_owned()],
-        attributes,
+        attributes: attributes.unwrap_or_default(),
         items: vec![
             quote!(
                 use crate::rt;

@@ -24,7 +24,7 @@ impl ModelWriter<'_, '_> {
         let ty = &self.cx.api.types[id];
         let statements = match &ty.kind {
             Kind::Struct(body) => self.validate_struct(id, ty, body),
-            Kind::Union(body) => self.validate_union(ty, body),
+            Kind::Union(body) => self.validate_union(ty.rules.as_deref(), body),
             Kind::Newtype(inner) => self.validate_value(&quote!(&self.0), &self.at(*inner, ty.rules.as_deref())),
             Kind::Primitive(_)
             | Kind::StringEnum(_)
@@ -46,6 +46,21 @@ impl ModelWriter<'_, '_> {
                 }
             }
         })
+    }
+
+    /// The impl of a union that is no type of the arena.
+    pub(in crate::rust) fn free_union_validation(&self, name: &Word, body: &Union) -> TokenStream {
+        let statements = self.validate_union(None, body);
+        if statements.is_empty() {
+            return quote!(rt::unconstrained!(#name););
+        }
+        quote! {
+            impl rt::Validate for #name {
+                fn validate_into(&self, v: &mut rt::Violations) {
+                    #statements
+                }
+            }
+        }
     }
 
     fn at(&self, id: TypeId, rules: Option<&Rules>) -> Asked {
@@ -81,7 +96,7 @@ impl ModelWriter<'_, '_> {
         quote!(#(#fields)* #whole #additional)
     }
 
-    fn validate_union(&self, ty: &Type, body: &Union) -> TokenStream {
+    fn validate_union(&self, rules: Option<&Rules>, body: &Union) -> TokenStream {
         let arms: Vec<(TokenStream, TokenStream)> = body
             .variants
             .iter()
@@ -106,7 +121,7 @@ impl ModelWriter<'_, '_> {
                 quote!(match self { #(#arms)* #rest })
             }
         };
-        let whole = self.here(&quote!(self), ty.rules.as_deref());
+        let whole = self.here(&quote!(self), rules);
         quote!(#members #whole)
     }
 
