@@ -36,6 +36,8 @@ pub mod operations;
 pub mod client;
 #[rustfmt::skip]
 pub mod models;
+#[rustfmt::skip]
+mod rules;
 #[cfg(feature = "server")]
 #[rustfmt::skip]
 pub mod server;

@@ -2,7 +2,7 @@
 
 //! Types of api keys.
 
-use crate::rt;
+use crate::{rt, rules};
 
 /// How long the new API key is to live.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -77,6 +77,12 @@ impl rt::Write for RefreshApiKey {
     }
 }
 
+impl rt::Validate for RefreshApiKey {
+    fn validate_into(&self, v: &mut rt::Violations) {
+        v.field("apiKeyDaysValid", &self.api_key_days_valid, &rules::MIN_1);
+    }
+}
+
 /// An API key, shown once.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ApiKey {
@@ -112,3 +118,5 @@ impl rt::Write for ApiKey {
 }
 
 rt::model!(RefreshApiKey, ApiKey);
+
+rt::unconstrained!(ApiKey);

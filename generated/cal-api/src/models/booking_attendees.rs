@@ -283,3 +283,5 @@ impl rt::Write for IdentifiedAttendee {
 }
 
 rt::model!(AddAttendee, AddedAttendee, IdentifiedAttendee);
+
+rt::unconstrained!(AddAttendee, AddedAttendee, IdentifiedAttendee);

@@ -2,7 +2,7 @@
 
 //! Types of booking guests.
 
-use crate::rt;
+use crate::{rt, rules};
 
 /// People who are to be brought along to a booking.
 #[derive(Debug, Clone, PartialEq)]
@@ -44,6 +44,12 @@ impl rt::Write for AddGuests {
         let mut o = w.object();
         o.field("guests", &self.guests);
         o.end();
+    }
+}
+
+impl rt::Validate for AddGuests {
+    fn validate_into(&self, v: &mut rt::Violations) {
+        v.field("guests", &self.guests, &rules::ITEMS_1_TO_10);
     }
 }
 
@@ -169,3 +175,5 @@ impl rt::Write for NewGuest {
 }
 
 rt::model!(AddGuests, NewGuest);
+
+rt::unconstrained!(NewGuest);

@@ -7,7 +7,7 @@
     reason = "the document deprecates some of it, which is for callers to heed"
 )]
 
-use crate::rt;
+use crate::{rt, rules};
 
 /// A booking to be made. Name the event type by `eventTypeId`, or by `eventTypeSlug` with `username` or `teamSlug`.
 /// The kind of event type decides what comes of it, a single booking or a series.
@@ -370,6 +370,12 @@ impl rt::Write for CreateBooking {
     }
 }
 
+impl rt::Validate for CreateBooking {
+    fn validate_into(&self, v: &mut rt::Violations) {
+        v.field("recurrenceCount", &self.recurrence_count, &rules::MIN_1);
+    }
+}
+
 /// What booking an event type gives, by kind of event type, single, recurring, with seats, or both.
 ///
 /// Told apart by the JSON type, then by trying them, the most specific first, then by the keys that are
@@ -542,6 +548,14 @@ impl From<super::Booking> for CreatedBooking {
 impl From<TakenSeat> for CreatedBooking {
     fn from(value: TakenSeat) -> Self {
         Self::Seat(value)
+    }
+}
+
+impl rt::Validate for CreatedBooking {
+    fn validate_into(&self, v: &mut rt::Violations) {
+        if let Self::SeatSeries(value) = self {
+            v.here(value, &rules::MIN_ITEMS_1);
+        }
     }
 }
 
@@ -3221,4 +3235,15 @@ rt::model!(
     AttendeeDefinedLocation, AttendeePhoneLocation, BookingLinkLocation,
     BookingPhoneLocation, AttendeeAbsence, NewAddressLocation, NewLinkLocation,
     NewPhoneLocation, ConferencingParticipant
+);
+
+rt::unconstrained!(
+    RescheduleBooking, RescheduledBooking, CancelBooking, MarkAbsent, UnseatedBooking,
+    BookingReassignment, ReassignBooking, DeclineBooking, UpdateBookingLocation,
+    NewAttendee, BookingLocation, TakenSeat, Recording, RescheduleSeat,
+    RescheduleWholeBooking, RecurringTakenSeat, CancelSeat, CancelWholeBooking,
+    ReassignedHost, CalendarLink, ConferencingSession, NewBookingLocation,
+    BookingAddressLocation, AttendeeAddressLocation, AttendeeDefinedLocation,
+    AttendeePhoneLocation, BookingLinkLocation, BookingPhoneLocation, AttendeeAbsence,
+    NewAddressLocation, NewLinkLocation, NewPhoneLocation, ConferencingParticipant
 );

@@ -858,3 +858,9 @@ rt::model!(
 );
 
 rt::string_enum!(OAuthCalendarApp);
+
+rt::unconstrained!(
+    ConnectedCalendars, CreateIcsFeed, CalendarCredential, OAuthCalendarApp,
+    ConnectCalendar, DisconnectCalendar, DestinationCalendar, CalendarToLoad, BusyTime,
+    ConnectedCalendar, CalendarIntegration, Calendar, CalendarConnectionError
+);

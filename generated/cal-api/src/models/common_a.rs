@@ -796,3 +796,9 @@ rt::model!(
     AnyBooking, AppStatus, AskAttendeeAddressLocation, AskAttendeePhoneLocation,
     AskAttendeeLocation, AddressFieldInput, AddressField
 );
+
+rt::unconstrained!(
+    AuthUrl, AfterHostsCalVideoNoShowEvent, AfterGuestsCalVideoNoShowEvent, ApiError,
+    AnyBooking, AppStatus, AskAttendeeAddressLocation, AskAttendeePhoneLocation,
+    AskAttendeeLocation, AddressFieldInput, AddressField
+);

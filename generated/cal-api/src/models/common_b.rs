@@ -7,7 +7,7 @@
     reason = "the document deprecates some of it, which is for callers to heed"
 )]
 
-use crate::rt;
+use crate::{rt, rules};
 
 /// A booking of any shape, or all bookings of a series where the call was made with the uid of the
 /// series.
@@ -303,6 +303,14 @@ impl From<super::RecurringSeatedBooking> for BookingOrSeries {
 impl From<super::SeatedBooking> for BookingOrSeries {
     fn from(value: super::SeatedBooking) -> Self {
         Self::Seated(value)
+    }
+}
+
+impl rt::Validate for BookingOrSeries {
+    fn validate_into(&self, v: &mut rt::Violations) {
+        if let Self::SeatedSeries(value) = self {
+            v.here(value, &rules::MIN_ITEMS_1);
+        }
     }
 }
 
@@ -1443,6 +1451,14 @@ impl From<super::Disabled> for BookingWindowSetting {
 impl From<BookingWindow> for BookingWindowSetting {
     fn from(value: BookingWindow) -> Self {
         Self::BookingWindow(value)
+    }
+}
+
+impl rt::Validate for BookingWindowSetting {
+    fn validate_into(&self, v: &mut rt::Violations) {
+        if let Self::BookingWindow(value) = self {
+            rt::Validate::validate_into(value, v);
+        }
     }
 }
 
@@ -2711,6 +2727,14 @@ impl From<super::RangeWindow> for BookingWindow {
     }
 }
 
+impl rt::Validate for BookingWindow {
+    fn validate_into(&self, v: &mut rt::Violations) {
+        if let Self::Range(value) = self {
+            rt::Validate::validate_into(value, v);
+        }
+    }
+}
+
 /// How the booking page shows days.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum BookerLayout {
@@ -3356,3 +3380,15 @@ rt::model!(
 );
 
 rt::string_enum!(BookingReferenceApp, BookingStatus, BookingState, BookerLayout);
+
+rt::unconstrained!(
+    BookingReferenceApp, BookingCreatedEvent, BookingPaymentInitiatedEvent,
+    BookingPaidEvent, BookingRescheduledEvent, BookingRequestedEvent,
+    BookingCancelledEvent, BookingRejectedEvent, BookingNoShowUpdatedEvent,
+    BookingStatus, BookingRouting, Booking, BookingReference, BookingLimitsCountSetting,
+    BookerActiveBookingsLimitSetting, BookingLimitsDurationSetting, BookerLayouts,
+    BookingPayload, BookingPaymentPayload, BookingState, BookingEventType,
+    BookingFieldInput, BookingLimitsCount, BookerActiveBookingsLimit,
+    BookingLimitsDuration, BookerLayout, BookingField, BookingHost, BookingAttendee,
+    BuiltInFieldInput, BusinessDaysWindow, BuiltInField, BooleanFieldInput, BooleanField
+);

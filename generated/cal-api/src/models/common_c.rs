@@ -2,7 +2,7 @@
 
 //! Types of common c.
 
-use crate::rt;
+use crate::{rt, rules};
 
 /// Where to send a message, and when.
 #[derive(Debug, Clone, PartialEq)]
@@ -276,6 +276,13 @@ impl rt::Write for CreateSchedule {
     }
 }
 
+impl rt::Validate for CreateSchedule {
+    fn validate_into(&self, v: &mut rt::Violations) {
+        v.nested("availability", &self.availability);
+        v.nested("overrides", &self.overrides);
+    }
+}
+
 /// A private link to be made. Give one of the two limits; without either the link works once.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct CreatePrivateLink {
@@ -346,6 +353,12 @@ impl rt::Write for CreatePrivateLink {
         o.optional("expiresAt", &self.expires_at);
         o.optional("maxUsageCount", &self.max_usage_count);
         o.end();
+    }
+}
+
+impl rt::Validate for CreatePrivateLink {
+    fn validate_into(&self, v: &mut rt::Violations) {
+        v.field("maxUsageCount", &self.max_usage_count, &rules::MIN_1);
     }
 }
 
@@ -945,6 +958,12 @@ impl rt::Write for CreateTeam {
         o.optional("weekStart", &self.week_start);
         o.optional("autoAcceptCreator", &self.auto_accept_creator);
         o.end();
+    }
+}
+
+impl rt::Validate for CreateTeam {
+    fn validate_into(&self, v: &mut rt::Violations) {
+        v.field("name", &self.name, &rules::MIN_LENGTH_1);
     }
 }
 
@@ -1983,6 +2002,12 @@ impl rt::Write for CreateTeamEventType {
     }
 }
 
+impl rt::Validate for CreateTeamEventType {
+    fn validate_into(&self, v: &mut rt::Violations) {
+        v.nested("bookingWindow", &self.booking_window);
+    }
+}
+
 /// A phone call that an artificial voice is to make.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CreatePhoneCall {
@@ -2187,6 +2212,13 @@ impl rt::Write for CreatePhoneCall {
         o.optional("beginMessage", &self.begin_message);
         o.optional("generalPrompt", &self.general_prompt);
         o.end();
+    }
+}
+
+impl rt::Validate for CreatePhoneCall {
+    fn validate_into(&self, v: &mut rt::Violations) {
+        v.field("yourPhoneNumber", &self.your_phone_number, &rules::LIKE_C0506EE7);
+        v.field("numberToCall", &self.number_to_call, &rules::LIKE_C0506EE7);
     }
 }
 
@@ -2586,6 +2618,13 @@ impl rt::Write for CountedPrivateLink {
         o.field("maxUsageCount", &self.max_usage_count);
         o.field("usageCount", &self.usage_count);
         o.end();
+    }
+}
+
+impl rt::Validate for CountedPrivateLink {
+    fn validate_into(&self, v: &mut rt::Violations) {
+        v.field("maxUsageCount", &self.max_usage_count, &rules::MIN_1);
+        v.field("usageCount", &self.usage_count, &rules::MIN_0);
     }
 }
 
@@ -3468,3 +3507,10 @@ rt::model!(
 );
 
 rt::string_enum!(CalendarApp, ConferencingApp, ConfirmationPolicyType);
+
+rt::unconstrained!(
+    CreateWebhook, ConnectUrl, CalendarApp, ChosenCalendar, ConnectedConferencingApp,
+    ConferencingApp, CreateAttributeOption, ConfirmationPolicySetting, CalVideoSettings,
+    CancelledBookingPayload, ConfirmationPolicy, CalendarDaysWindow,
+    ConfirmationPolicyType, CustomField, CheckboxGroupFieldInput, CheckboxGroupField
+);

@@ -509,3 +509,9 @@ rt::model!(
     DelegationCredentialErrorEvent, DisableCancelling, DisableRescheduling,
     DelegationErrorPayload, Disabled, DelegationError, DelegatedCredential, DelegatedUser
 );
+
+rt::unconstrained!(
+    DeletedPrivateLink, DefaultConferencingApp, DeletedTeamEventType,
+    DelegationCredentialErrorEvent, DisableCancelling, DisableRescheduling,
+    DelegationErrorPayload, Disabled, DelegationError, DelegatedCredential, DelegatedUser
+);

@@ -1105,3 +1105,10 @@ rt::model!(
     EventTypeLocation, EventTypeHost, EventTypeAddressLocation, EventTypeLinkLocation,
     EventTypePhoneLocation, EventTypeIntegrationLocation, EmailFieldInput, EmailField
 );
+
+rt::unconstrained!(
+    ErrorEnvelope, EventTypeWebhook, EventTypeColor, EventTypeDestinationCalendar,
+    ExpiringPrivateLink, EventTypeEmailSettings, EventTypeTeam, ErrorDetails,
+    EventTypeLocation, EventTypeHost, EventTypeAddressLocation, EventTypeLinkLocation,
+    EventTypePhoneLocation, EventTypeIntegrationLocation, EmailFieldInput, EmailField
+);

@@ -453,3 +453,8 @@ rt::model!(
     FormSubmittedEvent, FormSubmittedNoEventEvent, FormPayload, FormFallbackPayload,
     FormAction, FiringWebhook, FormAnswerValue, FormAnswer
 );
+
+rt::unconstrained!(
+    FormSubmittedEvent, FormSubmittedNoEventEvent, FormPayload, FormFallbackPayload,
+    FormAction, FiringWebhook, FormAnswerValue, FormAnswer
+);

@@ -205,3 +205,5 @@ impl rt::Write for GuestsField {
 }
 
 rt::model!(GuestsFieldInput, GuestsField);
+
+rt::unconstrained!(GuestsFieldInput, GuestsField);

@@ -185,3 +185,5 @@ impl HostPriority {
 rt::model!(HostAssignment, HttpErrorDetails);
 
 rt::string_enum!(HostPriority);
+
+rt::unconstrained!(HostAssignment, HttpErrorDetails, HostPriority);

@@ -376,3 +376,7 @@ impl rt::Write for IntegrationLocation {
 rt::model!(InstantMeetingEvent, InstantMeetingPayload, IntegrationLocation);
 
 rt::string_enum!(InterfaceLanguage);
+
+rt::unconstrained!(
+    InstantMeetingEvent, InterfaceLanguage, InstantMeetingPayload, IntegrationLocation
+);

@@ -353,3 +353,5 @@ impl rt::Write for LocationField {
 rt::model!(LocationFieldInput, LocationField);
 
 rt::string_enum!(Locale);
+
+rt::unconstrained!(Locale, LocationFieldInput, LocationField);

@@ -1258,3 +1258,9 @@ rt::model!(
     MisassignedBooking, MisassignedEventType, MultiSelectFieldInput,
     MultiEmailFieldInput, MultiSelectField, MultiEmailField
 );
+
+rt::unconstrained!(
+    MeetingEndedEvent, MeetingStartedEvent, MembershipUser, MeetingHost,
+    MisassignedBooking, MisassignedEventType, MultiSelectFieldInput,
+    MultiEmailFieldInput, MultiSelectField, MultiEmailField
+);

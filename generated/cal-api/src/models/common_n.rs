@@ -700,3 +700,8 @@ rt::model!(
 );
 
 rt::string_enum!(NewSchedulingType);
+
+rt::unconstrained!(
+    NewSchedulingType, NoShowPayload, NoticeThreshold, NoShowMark, NameFieldInput,
+    NumberFieldInput, NotesFieldInput, NameField, NotesField, NumberField
+);

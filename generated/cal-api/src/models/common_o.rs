@@ -716,3 +716,8 @@ rt::model!(
 );
 
 rt::string_enum!(OAuthConferencingApp, OrgPermission, OrgRole);
+
+rt::unconstrained!(
+    OAuthConferencingApp, OrgPermission, OooCreatedEvent, OrgRole, OooPayload,
+    OrganizersDefaultAppLocation, OooWebhookEntry, OooWebhookReason, OooWebhookUser
+);

@@ -2,7 +2,7 @@
 
 //! Types of common p.
 
-use crate::rt;
+use crate::{rt, rules};
 
 /// Where a page lies in the whole list. Ask for the next page while `hasNextPage` is true.
 #[derive(Debug, Clone, PartialEq)]
@@ -86,6 +86,17 @@ impl rt::Write for PageInfo {
         o.field("hasNextPage", &self.has_next_page);
         o.field("hasPreviousPage", &self.has_previous_page);
         o.end();
+    }
+}
+
+impl rt::Validate for PageInfo {
+    fn validate_into(&self, v: &mut rt::Violations) {
+        v.field("totalItems", &self.total_items, &rules::MIN_0);
+        v.field("remainingItems", &self.remaining_items, &rules::MIN_0);
+        v.field("returnedItems", &self.returned_items, &rules::MIN_0);
+        v.field("itemsPerPage", &self.items_per_page, &rules::MIN_0);
+        v.field("currentPage", &self.current_page, &rules::MIN_0);
+        v.field("totalPages", &self.total_pages, &rules::MIN_0);
     }
 }
 
@@ -175,6 +186,14 @@ impl From<super::ExpiringPrivateLink> for PrivateLink {
 impl From<super::CountedPrivateLink> for PrivateLink {
     fn from(value: super::CountedPrivateLink) -> Self {
         Self::Counted(value)
+    }
+}
+
+impl rt::Validate for PrivateLink {
+    fn validate_into(&self, v: &mut rt::Violations) {
+        if let Self::Counted(value) = self {
+            rt::Validate::validate_into(value, v);
+        }
     }
 }
 
@@ -440,3 +459,5 @@ impl rt::Write for PhoneField {
 rt::model!(PageInfo, PrivateLink, PhoneCall, PhoneFieldInput, PhoneField);
 
 rt::string_enum!(PhoneCallTemplate);
+
+rt::unconstrained!(PhoneCall, PhoneCallTemplate, PhoneFieldInput, PhoneField);

@@ -7,7 +7,7 @@
     reason = "the document deprecates some of it, which is for callers to heed"
 )]
 
-use crate::rt;
+use crate::{rt, rules};
 
 /// An address to which a code is to be sent.
 #[derive(Debug, Clone, PartialEq)]
@@ -2183,6 +2183,12 @@ impl rt::Write for RangeWindow {
     }
 }
 
+impl rt::Validate for RangeWindow {
+    fn validate_into(&self, v: &mut rt::Violations) {
+        v.field("value", &self.value, &rules::ITEMS_2);
+    }
+}
+
 /// Somebody in a report.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct ReportPerson {
@@ -2624,4 +2630,15 @@ rt::model!(
 
 rt::string_enum!(
     RemovableConferencingApp, ResponseStatus, RoleType, RecurrenceFrequency
+);
+
+rt::unconstrained!(
+    RequestEmailCode, RequestPhoneCode, RemovableConferencingApp, RoutingFormOutcome,
+    RoutingFormResponse, RecordingReadyEvent, RecordingTranscriptionGeneratedEvent,
+    RoutingFormFallbackHitEvent, ResponseStatus, RecurringBooking,
+    RecurringSeatedBooking, RecurrenceSetting, Recurrence, RoleType, RoutingForm,
+    RoutedEventType, RoutedLink, RoutedMessage, RescheduledBookingPayload,
+    RejectedBookingPayload, RecordingPayload, RecurrenceFrequency, ReportPerson,
+    RadioGroupFieldInput, RescheduleReasonFieldInput, RescheduleReasonField,
+    RadioGroupField
 );

@@ -7,7 +7,7 @@
     reason = "the document deprecates some of it, which is for callers to heed"
 )]
 
-use crate::rt;
+use crate::{rt, rules};
 
 /// The wrapper around every answer. Operations put their result beside `status`, in `data`.
 #[derive(Debug, Clone, PartialEq)]
@@ -193,6 +193,13 @@ impl rt::Write for Schedule {
     }
 }
 
+impl rt::Validate for Schedule {
+    fn validate_into(&self, v: &mut rt::Violations) {
+        v.nested("availability", &self.availability);
+        v.nested("overrides", &self.overrides);
+    }
+}
+
 /// The event type; for a managed one a list of it and the copies of the members.
 ///
 /// Told apart by the JSON type.
@@ -226,6 +233,19 @@ impl rt::Write for SavedTeamEventType {
 impl From<super::TeamEventType> for SavedTeamEventType {
     fn from(value: super::TeamEventType) -> Self {
         Self::TeamEventType(Box::new(value))
+    }
+}
+
+impl rt::Validate for SavedTeamEventType {
+    fn validate_into(&self, v: &mut rt::Violations) {
+        match self {
+            Self::TeamEventType(value) => {
+                rt::Validate::validate_into(value, v);
+            }
+            Self::ManagedEventTypes(value) => {
+                rt::Validate::validate_into(value, v);
+            }
+        }
     }
 }
 
@@ -671,6 +691,13 @@ impl rt::Write for ScheduleAvailability {
     }
 }
 
+impl rt::Validate for ScheduleAvailability {
+    fn validate_into(&self, v: &mut rt::Violations) {
+        v.field("startTime", &self.start_time, &rules::LIKE_E0B88577);
+        v.field("endTime", &self.end_time, &rules::LIKE_E0B88577);
+    }
+}
+
 /// Hours of one single day, which replace the weekly ones on it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ScheduleOverride {
@@ -729,6 +756,13 @@ impl rt::Write for ScheduleOverride {
         o.field("startTime", &self.start_time);
         o.field("endTime", &self.end_time);
         o.end();
+    }
+}
+
+impl rt::Validate for ScheduleOverride {
+    fn validate_into(&self, v: &mut rt::Violations) {
+        v.field("startTime", &self.start_time, &rules::LIKE_E0B88577);
+        v.field("endTime", &self.end_time, &rules::LIKE_E0B88577);
     }
 }
 
@@ -1264,3 +1298,9 @@ rt::model!(
 );
 
 rt::string_enum!(SortOrder, SlotFormat, SchedulingType);
+
+rt::unconstrained!(
+    Success, SortOrder, SlotFormat, SeatedBooking, SeatsSetting, SchedulingType, Slot,
+    Seats, StoredFormAnswer, StoredAttendee, SeatedAttendee, SelectFieldInput,
+    SelectField
+);

@@ -762,6 +762,12 @@ impl rt::Write for TeamEventType {
     }
 }
 
+impl rt::Validate for TeamEventType {
+    fn validate_into(&self, v: &mut rt::Violations) {
+        v.nested("bookingWindow", &self.booking_window);
+    }
+}
+
 /// An address that was proven for a team.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TeamVerifiedEmail {
@@ -2160,3 +2166,10 @@ rt::model!(
 rt::string_enum!(TeamPermission);
 
 rt::int_enum!(TimeFormat);
+
+rt::unconstrained!(
+    Team, TeamMembership, TeamInvite, TeamVerifiedEmail, TeamVerifiedPhone,
+    TeamPermission, TimeFormat, TranscriptionPayload, TeamEventTypeLocationInput,
+    TranscriptionLinks, TypedFieldInput, TextFieldInput, TextAreaFieldInput,
+    TitleFieldInput, TitleField, TextField, TextAreaField, TranscriptionFile
+);

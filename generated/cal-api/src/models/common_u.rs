@@ -2,7 +2,7 @@
 
 //! Types of common u.
 
-use crate::rt;
+use crate::{rt, rules};
 
 /// Changes to the caller's own account or to a managed user. What is left out stays as it was.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -520,6 +520,13 @@ impl rt::Write for UpdateSchedule {
     }
 }
 
+impl rt::Validate for UpdateSchedule {
+    fn validate_into(&self, v: &mut rt::Violations) {
+        v.nested("availability", &self.availability);
+        v.nested("overrides", &self.overrides);
+    }
+}
+
 /// A new limit for a private link, of the kind that it has.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct UpdatePrivateLink {
@@ -588,6 +595,12 @@ impl rt::Write for UpdatePrivateLink {
         o.optional("expiresAt", &self.expires_at);
         o.optional("maxUsageCount", &self.max_usage_count);
         o.end();
+    }
+}
+
+impl rt::Validate for UpdatePrivateLink {
+    fn validate_into(&self, v: &mut rt::Violations) {
+        v.field("maxUsageCount", &self.max_usage_count, &rules::MIN_1);
     }
 }
 
@@ -1011,6 +1024,12 @@ impl rt::Write for UpdateTeam {
             &self.include_managed_events_in_limits,
         );
         o.end();
+    }
+}
+
+impl rt::Validate for UpdateTeam {
+    fn validate_into(&self, v: &mut rt::Violations) {
+        v.field("name", &self.name, &rules::MIN_LENGTH_1);
     }
 }
 
@@ -2140,6 +2159,12 @@ impl rt::Write for UpdateTeamEventType {
     }
 }
 
+impl rt::Validate for UpdateTeamEventType {
+    fn validate_into(&self, v: &mut rt::Violations) {
+        v.nested("bookingWindow", &self.booking_window);
+    }
+}
+
 /// Changes to a filled-in routing form.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct UpdateRoutingFormResponse {
@@ -2413,5 +2438,10 @@ impl rt::Write for UrlField {
 rt::model!(
     UpdateUser, UpdateWebhook, UpdateSchedule, UpdatePrivateLink, UpdateTeam,
     UpdateTeamMembership, UpdateTeamEventType, UpdateRoutingFormResponse,
+    UnknownLocation, UrlFieldInput, UrlField
+);
+
+rt::unconstrained!(
+    UpdateUser, UpdateWebhook, UpdateTeamMembership, UpdateRoutingFormResponse,
     UnknownLocation, UrlFieldInput, UrlField
 );

@@ -585,3 +585,8 @@ rt::model!(
 );
 
 rt::string_enum!(VideoApp);
+
+rt::unconstrained!(
+    VerifyEmail, VerifyPhone, VideoNoShowPayload, VideoCallData, VideoNoShowEventType,
+    ValidationDetails, VideoApp, ValidationIssue
+);

@@ -711,3 +711,9 @@ rt::model!(
 );
 
 rt::string_enum!(WebhookVersion, Weekday, WebhookBookingStatus, WebhookTrigger);
+
+rt::unconstrained!(
+    WebhookVersion, WrongAssignmentReportEvent, Weekday, WebhookBookingStatus,
+    WrongAssignmentPayload, WebhookTrigger, WebhookHost, WrongAssignmentReport,
+    WebhookLanguage, WebhookGuest, WebhookAnswer
+);

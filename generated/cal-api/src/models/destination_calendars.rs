@@ -117,3 +117,5 @@ impl DestinationCalendarService {
 rt::model!(SetDestinationCalendar);
 
 rt::string_enum!(DestinationCalendarService);
+
+rt::unconstrained!(SetDestinationCalendar, DestinationCalendarService);

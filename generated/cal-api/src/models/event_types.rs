@@ -940,6 +940,12 @@ impl rt::Write for CreateEventType {
     }
 }
 
+impl rt::Validate for CreateEventType {
+    fn validate_into(&self, v: &mut rt::Violations) {
+        v.nested("bookingWindow", &self.booking_window);
+    }
+}
+
 /// An event type of a user.
 #[derive(Debug, Clone, PartialEq)]
 pub struct EventType {
@@ -1355,6 +1361,12 @@ impl rt::Write for EventType {
     }
 }
 
+impl rt::Validate for EventType {
+    fn validate_into(&self, v: &mut rt::Violations) {
+        v.nested("bookingWindow", &self.booking_window);
+    }
+}
+
 /// An event type of a team, with `team` and `hosts`, or of a user, with `users` and `bookingUrl`.
 ///
 /// Told apart by the keys that are there.
@@ -1576,6 +1588,19 @@ impl From<super::TeamEventType> for AnyEventType {
 impl From<EventType> for AnyEventType {
     fn from(value: EventType) -> Self {
         Self::Event(Box::new(value))
+    }
+}
+
+impl rt::Validate for AnyEventType {
+    fn validate_into(&self, v: &mut rt::Violations) {
+        match self {
+            Self::TeamEvent(value) => {
+                rt::Validate::validate_into(value, v);
+            }
+            Self::Event(value) => {
+                rt::Validate::validate_into(value, v);
+            }
+        }
     }
 }
 
@@ -2556,6 +2581,12 @@ impl rt::Write for UpdateEventType {
     }
 }
 
+impl rt::Validate for UpdateEventType {
+    fn validate_into(&self, v: &mut rt::Violations) {
+        v.nested("bookingWindow", &self.booking_window);
+    }
+}
+
 /// A place that an event type is to offer.
 ///
 /// Told apart by the member `type`.
@@ -2753,3 +2784,5 @@ rt::model!(
     CreateEventType, EventType, AnyEventType, DeletedEventType, UpdateEventType,
     EventTypeLocationInput, EventTypeUser
 );
+
+rt::unconstrained!(DeletedEventType, EventTypeLocationInput, EventTypeUser);

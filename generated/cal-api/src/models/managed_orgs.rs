@@ -2,7 +2,7 @@
 
 //! Types of managed orgs.
 
-use crate::rt;
+use crate::{rt, rules};
 
 /// An organization to be created and run by another one.
 #[derive(Debug, Clone, PartialEq)]
@@ -126,6 +126,13 @@ impl rt::Write for CreateManagedOrg {
     }
 }
 
+impl rt::Validate for CreateManagedOrg {
+    fn validate_into(&self, v: &mut rt::Violations) {
+        v.field("apiKeyDaysValid", &self.api_key_days_valid, &rules::MIN_1);
+        v.field("name", &self.name, &rules::MIN_LENGTH_1);
+    }
+}
+
 /// An organization that another one has just created, with the key to act in it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct NewManagedOrg {
@@ -184,6 +191,12 @@ impl rt::Write for NewManagedOrg {
     }
 }
 
+impl rt::Validate for NewManagedOrg {
+    fn validate_into(&self, v: &mut rt::Violations) {
+        v.field("name", &self.name, &rules::MIN_LENGTH_1);
+    }
+}
+
 /// An organization that another organization runs.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ManagedOrg {
@@ -233,6 +246,12 @@ impl rt::Write for ManagedOrg {
         o.optional("slug", &self.slug);
         o.optional("metadata", &self.metadata);
         o.end();
+    }
+}
+
+impl rt::Validate for ManagedOrg {
+    fn validate_into(&self, v: &mut rt::Violations) {
+        v.field("name", &self.name, &rules::MIN_LENGTH_1);
     }
 }
 
@@ -301,6 +320,12 @@ impl rt::Write for UpdateManagedOrg {
         o.optional("name", &self.name);
         o.optional("metadata", &self.metadata);
         o.end();
+    }
+}
+
+impl rt::Validate for UpdateManagedOrg {
+    fn validate_into(&self, v: &mut rt::Violations) {
+        v.field("name", &self.name, &rules::MIN_LENGTH_1);
     }
 }
 

@@ -158,3 +158,5 @@ impl rt::Write for MyOrganization {
 }
 
 rt::model!(Me, MyOrganization);
+
+rt::unconstrained!(Me, MyOrganization);

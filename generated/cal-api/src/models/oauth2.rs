@@ -607,3 +607,9 @@ rt::model!(
 );
 
 rt::string_enum!(OAuthClientType);
+
+rt::unconstrained!(
+    OAuthApp, OAuthTokenRequest, OAuthTokens, OAuthError, OAuthClientType,
+    ExchangeCodeWithSecret, ExchangeCodeWithVerifier, RefreshTokenWithSecret,
+    RefreshTokenWithoutSecret
+);

@@ -366,3 +366,8 @@ rt::model!(
     AttributeOption, UpdateAttributeOption, AssignAttributeOption,
     AttributeOptionAssignment, AssignedAttributeOption, UserAttributeOption
 );
+
+rt::unconstrained!(
+    AttributeOption, UpdateAttributeOption, AssignAttributeOption,
+    AttributeOptionAssignment, AssignedAttributeOption, UserAttributeOption
+);

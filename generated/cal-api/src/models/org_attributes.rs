@@ -318,3 +318,5 @@ impl AttributeType {
 rt::model!(CreateAttribute, Attribute, UpdateAttribute);
 
 rt::string_enum!(AttributeType);
+
+rt::unconstrained!(CreateAttribute, Attribute, UpdateAttribute, AttributeType);

@@ -462,3 +462,9 @@ rt::model!(
     ServiceAccountKey, WorkspacePlatform, GoogleServiceAccountKey,
     MicrosoftServiceAccountKey
 );
+
+rt::unconstrained!(
+    CreateDelegationCredential, DelegationCredential, UpdateDelegationCredential,
+    ServiceAccountKey, WorkspacePlatform, GoogleServiceAccountKey,
+    MicrosoftServiceAccountKey
+);

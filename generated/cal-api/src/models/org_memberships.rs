@@ -592,3 +592,9 @@ rt::model!(
     TextAttribute, NumberAttribute, SingleSelectAttribute, MultiSelectAttribute,
     ChosenAttributeOption
 );
+
+rt::unconstrained!(
+    CreateOrgMembership, OrgMembership, UpdateOrgMembership, MemberAttribute,
+    TextAttribute, NumberAttribute, SingleSelectAttribute, MultiSelectAttribute,
+    ChosenAttributeOption
+);

@@ -48,3 +48,5 @@ impl rt::Write for OrgRolePermissions {
 }
 
 rt::model!(OrgRolePermissions);
+
+rt::unconstrained!(OrgRolePermissions);

@@ -2,7 +2,7 @@
 
 //! Types of org roles.
 
-use crate::rt;
+use crate::{rt, rules};
 
 /// A role to be added to an organization.
 #[derive(Debug, Clone, PartialEq)]
@@ -107,6 +107,12 @@ impl rt::Write for CreateOrgRole {
         o.optional("permissions", &self.permissions);
         o.field("name", &self.name);
         o.end();
+    }
+}
+
+impl rt::Validate for CreateOrgRole {
+    fn validate_into(&self, v: &mut rt::Violations) {
+        v.field("name", &self.name, &rules::MIN_LENGTH_1);
     }
 }
 
@@ -315,4 +321,12 @@ impl rt::Write for UpdateOrgRole {
     }
 }
 
+impl rt::Validate for UpdateOrgRole {
+    fn validate_into(&self, v: &mut rt::Violations) {
+        v.field("name", &self.name, &rules::MIN_LENGTH_1);
+    }
+}
+
 rt::model!(CreateOrgRole, OrgRoleDefinition, UpdateOrgRole);
+
+rt::unconstrained!(OrgRoleDefinition);

@@ -100,3 +100,5 @@ impl rt::Write for CreateOrgTeamMembership {
 }
 
 rt::model!(CreateOrgTeamMembership);
+
+rt::unconstrained!(CreateOrgTeamMembership);

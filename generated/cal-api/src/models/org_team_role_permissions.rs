@@ -48,3 +48,5 @@ impl rt::Write for TeamRolePermissions {
 }
 
 rt::model!(TeamRolePermissions);
+
+rt::unconstrained!(TeamRolePermissions);

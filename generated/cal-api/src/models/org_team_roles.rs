@@ -2,7 +2,7 @@
 
 //! Types of org team roles.
 
-use crate::rt;
+use crate::{rt, rules};
 
 /// A role to be added to a team.
 #[derive(Debug, Clone, PartialEq)]
@@ -107,6 +107,12 @@ impl rt::Write for CreateTeamRole {
         o.optional("permissions", &self.permissions);
         o.field("name", &self.name);
         o.end();
+    }
+}
+
+impl rt::Validate for CreateTeamRole {
+    fn validate_into(&self, v: &mut rt::Violations) {
+        v.field("name", &self.name, &rules::MIN_LENGTH_1);
     }
 }
 
@@ -315,4 +321,12 @@ impl rt::Write for UpdateTeamRole {
     }
 }
 
+impl rt::Validate for UpdateTeamRole {
+    fn validate_into(&self, v: &mut rt::Violations) {
+        v.field("name", &self.name, &rules::MIN_LENGTH_1);
+    }
+}
+
 rt::model!(CreateTeamRole, TeamRoleDefinition, UpdateTeamRole);
+
+rt::unconstrained!(TeamRoleDefinition);

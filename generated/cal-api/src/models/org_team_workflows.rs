@@ -2,7 +2,7 @@
 
 //! Types of org team workflows.
 
-use crate::rt;
+use crate::{rt, rules};
 
 /// Messages to be sent around bookings.
 #[derive(Debug, Clone, PartialEq)]
@@ -70,6 +70,12 @@ impl rt::Write for CreateEventTypeWorkflow {
         o.field("trigger", &self.trigger);
         o.field("steps", &self.steps);
         o.end();
+    }
+}
+
+impl rt::Validate for CreateEventTypeWorkflow {
+    fn validate_into(&self, v: &mut rt::Violations) {
+        v.nested("steps", &self.steps);
     }
 }
 
@@ -234,6 +240,12 @@ impl rt::Write for CreateRoutingFormWorkflow {
         o.field("trigger", &self.trigger);
         o.field("steps", &self.steps);
         o.end();
+    }
+}
+
+impl rt::Validate for CreateRoutingFormWorkflow {
+    fn validate_into(&self, v: &mut rt::Violations) {
+        v.nested("steps", &self.steps);
     }
 }
 
@@ -442,6 +454,12 @@ impl rt::Write for UpdateEventTypeWorkflow {
     }
 }
 
+impl rt::Validate for UpdateEventTypeWorkflow {
+    fn validate_into(&self, v: &mut rt::Violations) {
+        v.nested("steps", &self.steps);
+    }
+}
+
 /// Changes to a workflow on routing forms. What is left out stays as it was.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct UpdateRoutingFormWorkflow {
@@ -549,6 +567,12 @@ impl rt::Write for UpdateRoutingFormWorkflow {
         o.optional("steps", &self.steps);
         o.optional("activation", &self.activation);
         o.end();
+    }
+}
+
+impl rt::Validate for UpdateRoutingFormWorkflow {
+    fn validate_into(&self, v: &mut rt::Violations) {
+        v.nested("steps", &self.steps);
     }
 }
 
@@ -1624,6 +1648,34 @@ impl From<SmsAttendeeStep> for EventTypeStep {
     }
 }
 
+impl rt::Validate for EventTypeStep {
+    fn validate_into(&self, v: &mut rt::Violations) {
+        match self {
+            Self::EmailAddress(value) => {
+                rt::Validate::validate_into(value, v);
+            }
+            Self::EmailAttendee(value) => {
+                rt::Validate::validate_into(value, v);
+            }
+            Self::EmailHost(value) => {
+                rt::Validate::validate_into(value, v);
+            }
+            Self::WhatsappAttendee(value) => {
+                rt::Validate::validate_into(value, v);
+            }
+            Self::WhatsappNumber(value) => {
+                rt::Validate::validate_into(value, v);
+            }
+            Self::SmsNumber(value) => {
+                rt::Validate::validate_into(value, v);
+            }
+            Self::SmsAttendee(value) => {
+                rt::Validate::validate_into(value, v);
+            }
+        }
+    }
+}
+
 /// What sets off a workflow on event types.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum EventTypeTriggerKind {
@@ -2020,6 +2072,25 @@ impl From<SmsNumberStep> for RoutingFormStep {
     }
 }
 
+impl rt::Validate for RoutingFormStep {
+    fn validate_into(&self, v: &mut rt::Violations) {
+        match self {
+            Self::EmailAddress(value) => {
+                rt::Validate::validate_into(value, v);
+            }
+            Self::EmailAttendee(value) => {
+                rt::Validate::validate_into(value, v);
+            }
+            Self::SmsAttendee(value) => {
+                rt::Validate::validate_into(value, v);
+            }
+            Self::SmsNumber(value) => {
+                rt::Validate::validate_into(value, v);
+            }
+        }
+    }
+}
+
 /// What sets off a workflow on routing forms.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum RoutingFormTriggerKind {
@@ -2274,6 +2345,34 @@ impl From<SmsAttendeeStepChange> for EventTypeStepChange {
     }
 }
 
+impl rt::Validate for EventTypeStepChange {
+    fn validate_into(&self, v: &mut rt::Violations) {
+        match self {
+            Self::EmailAddress(value) => {
+                rt::Validate::validate_into(value, v);
+            }
+            Self::EmailAttendee(value) => {
+                rt::Validate::validate_into(value, v);
+            }
+            Self::EmailHost(value) => {
+                rt::Validate::validate_into(value, v);
+            }
+            Self::WhatsappAttendee(value) => {
+                rt::Validate::validate_into(value, v);
+            }
+            Self::WhatsappNumber(value) => {
+                rt::Validate::validate_into(value, v);
+            }
+            Self::SmsNumber(value) => {
+                rt::Validate::validate_into(value, v);
+            }
+            Self::SmsAttendee(value) => {
+                rt::Validate::validate_into(value, v);
+            }
+        }
+    }
+}
+
 /// A step to keep, change or add in a workflow on routing forms.
 ///
 /// Told apart by the member `action`.
@@ -2346,6 +2445,25 @@ impl From<SmsAttendeeStepChange> for RoutingFormStepChange {
 impl From<SmsNumberStepChange> for RoutingFormStepChange {
     fn from(value: SmsNumberStepChange) -> Self {
         Self::SmsNumber(value)
+    }
+}
+
+impl rt::Validate for RoutingFormStepChange {
+    fn validate_into(&self, v: &mut rt::Violations) {
+        match self {
+            Self::EmailAddress(value) => {
+                rt::Validate::validate_into(value, v);
+            }
+            Self::EmailAttendee(value) => {
+                rt::Validate::validate_into(value, v);
+            }
+            Self::SmsAttendee(value) => {
+                rt::Validate::validate_into(value, v);
+            }
+            Self::SmsNumber(value) => {
+                rt::Validate::validate_into(value, v);
+            }
+        }
     }
 }
 
@@ -2455,6 +2573,12 @@ impl rt::Write for EmailAddressStep {
     }
 }
 
+impl rt::Validate for EmailAddressStep {
+    fn validate_into(&self, v: &mut rt::Violations) {
+        v.field("stepNumber", &self.step_number, &rules::MIN_1);
+    }
+}
+
 /// An e-mail to the attendees.
 #[derive(Debug, Clone, PartialEq)]
 pub struct EmailAttendeeStep {
@@ -2552,6 +2676,12 @@ impl rt::Write for EmailAttendeeStep {
     }
 }
 
+impl rt::Validate for EmailAttendeeStep {
+    fn validate_into(&self, v: &mut rt::Violations) {
+        v.field("stepNumber", &self.step_number, &rules::MIN_1);
+    }
+}
+
 /// An e-mail to the host.
 #[derive(Debug, Clone, PartialEq)]
 pub struct EmailHostStep {
@@ -2646,6 +2776,12 @@ impl rt::Write for EmailHostStep {
         o.field("includeCalendarEvent", &self.include_calendar_event);
         o.field("message", &self.message);
         o.end();
+    }
+}
+
+impl rt::Validate for EmailHostStep {
+    fn validate_into(&self, v: &mut rt::Violations) {
+        v.field("stepNumber", &self.step_number, &rules::MIN_1);
     }
 }
 
@@ -2757,6 +2893,12 @@ impl rt::Write for WhatsAppAttendeeStep {
     }
 }
 
+impl rt::Validate for WhatsAppAttendeeStep {
+    fn validate_into(&self, v: &mut rt::Violations) {
+        v.field("stepNumber", &self.step_number, &rules::MIN_1);
+    }
+}
+
 /// A WhatsApp message to one verified number.
 #[derive(Debug, Clone, PartialEq)]
 pub struct WhatsAppNumberStep {
@@ -2852,6 +2994,12 @@ impl rt::Write for WhatsAppNumberStep {
     }
 }
 
+impl rt::Validate for WhatsAppNumberStep {
+    fn validate_into(&self, v: &mut rt::Violations) {
+        v.field("stepNumber", &self.step_number, &rules::MIN_1);
+    }
+}
+
 /// A text message to one verified number.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SmsNumberStep {
@@ -2944,6 +3092,12 @@ impl rt::Write for SmsNumberStep {
         o.field("verifiedPhoneId", &self.verified_phone_id);
         o.field("message", &self.message);
         o.end();
+    }
+}
+
+impl rt::Validate for SmsNumberStep {
+    fn validate_into(&self, v: &mut rt::Violations) {
+        v.field("stepNumber", &self.step_number, &rules::MIN_1);
     }
 }
 
@@ -3052,6 +3206,12 @@ impl rt::Write for SmsAttendeeStep {
         o.optional("phoneRequired", &self.phone_required);
         o.field("message", &self.message);
         o.end();
+    }
+}
+
+impl rt::Validate for SmsAttendeeStep {
+    fn validate_into(&self, v: &mut rt::Violations) {
+        v.field("stepNumber", &self.step_number, &rules::MIN_1);
     }
 }
 
@@ -3479,6 +3639,12 @@ impl rt::Write for EmailAddressStepChange {
     }
 }
 
+impl rt::Validate for EmailAddressStepChange {
+    fn validate_into(&self, v: &mut rt::Violations) {
+        v.field("stepNumber", &self.step_number, &rules::MIN_1);
+    }
+}
+
 /// An e-mail to the attendees, kept, changed or added.
 #[derive(Debug, Clone, PartialEq)]
 pub struct EmailAttendeeStepChange {
@@ -3596,6 +3762,12 @@ impl rt::Write for EmailAttendeeStepChange {
     }
 }
 
+impl rt::Validate for EmailAttendeeStepChange {
+    fn validate_into(&self, v: &mut rt::Violations) {
+        v.field("stepNumber", &self.step_number, &rules::MIN_1);
+    }
+}
+
 /// An e-mail to the host, kept, changed or added.
 #[derive(Debug, Clone, PartialEq)]
 pub struct EmailHostStepChange {
@@ -3710,6 +3882,12 @@ impl rt::Write for EmailHostStepChange {
         o.field("message", &self.message);
         o.optional("id", &self.id);
         o.end();
+    }
+}
+
+impl rt::Validate for EmailHostStepChange {
+    fn validate_into(&self, v: &mut rt::Violations) {
+        v.field("stepNumber", &self.step_number, &rules::MIN_1);
     }
 }
 
@@ -3841,6 +4019,12 @@ impl rt::Write for WhatsAppAttendeeStepChange {
     }
 }
 
+impl rt::Validate for WhatsAppAttendeeStepChange {
+    fn validate_into(&self, v: &mut rt::Violations) {
+        v.field("stepNumber", &self.step_number, &rules::MIN_1);
+    }
+}
+
 /// A WhatsApp message to one verified number, kept, changed or added.
 #[derive(Debug, Clone, PartialEq)]
 pub struct WhatsAppNumberStepChange {
@@ -3956,6 +4140,12 @@ impl rt::Write for WhatsAppNumberStepChange {
     }
 }
 
+impl rt::Validate for WhatsAppNumberStepChange {
+    fn validate_into(&self, v: &mut rt::Violations) {
+        v.field("stepNumber", &self.step_number, &rules::MIN_1);
+    }
+}
+
 /// A text message to one verified number, kept, changed or added.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SmsNumberStepChange {
@@ -4068,6 +4258,12 @@ impl rt::Write for SmsNumberStepChange {
         o.field("message", &self.message);
         o.optional("id", &self.id);
         o.end();
+    }
+}
+
+impl rt::Validate for SmsNumberStepChange {
+    fn validate_into(&self, v: &mut rt::Violations) {
+        v.field("stepNumber", &self.step_number, &rules::MIN_1);
     }
 }
 
@@ -4199,6 +4395,12 @@ impl rt::Write for SmsAttendeeStepChange {
     }
 }
 
+impl rt::Validate for SmsAttendeeStepChange {
+    fn validate_into(&self, v: &mut rt::Violations) {
+        v.field("stepNumber", &self.step_number, &rules::MIN_1);
+    }
+}
+
 /// Text of an e-mail. Names in capitals and braces, such as `{ATTENDEE}`, are filled in when it is
 /// sent.
 #[derive(Debug, Clone, PartialEq)]
@@ -4323,4 +4525,18 @@ rt::model!(
 rt::string_enum!(
     EventTypeTriggerKind, RoutingFormTriggerKind, WorkflowTimeUnit, WorkflowRecipient,
     WorkflowTemplate, WorkflowAction, RoutingFormWorkflowAction
+);
+
+rt::unconstrained!(
+    EventTypeWorkflow, RoutingFormWorkflow, SetEventTypeActivation, EventTypeTrigger,
+    EventTypeActivation, StoredEventTypeTrigger, SetRoutingFormActivation,
+    RoutingFormTrigger, RoutingFormActivation, StoredRoutingFormTrigger,
+    BeforeEventTrigger, AfterEventTrigger, EventCancelledTrigger, NewEventTrigger,
+    RescheduleEventTrigger, AfterGuestsNoShowTrigger, AfterHostsNoShowTrigger,
+    BookingRejectedTrigger, BookingRequestedTrigger, BookingPaidTrigger,
+    PaymentInitiatedTrigger, NoShowUpdatedTrigger, EventTypeTriggerKind, WorkflowOffset,
+    EventTypeWorkflowStep, FormSubmittedTrigger, FormSubmittedNoEventTrigger,
+    RoutingFormTriggerKind, RoutingFormWorkflowStep, WorkflowTimeUnit, WorkflowRecipient,
+    WorkflowTemplate, WorkflowMessage, WorkflowAction, RoutingFormWorkflowAction,
+    HtmlMessage, TextMessage
 );

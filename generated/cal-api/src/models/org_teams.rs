@@ -200,3 +200,5 @@ impl rt::Write for MyTeam {
 }
 
 rt::model!(MyTeam);
+
+rt::unconstrained!(MyTeam);

@@ -366,3 +366,5 @@ impl OutOfOfficeReason {
 rt::model!(CreateOutOfOffice, OutOfOffice, UpdateOutOfOffice);
 
 rt::string_enum!(OutOfOfficeReason);
+
+rt::unconstrained!(CreateOutOfOffice, OutOfOffice, UpdateOutOfOffice, OutOfOfficeReason);

@@ -2,7 +2,7 @@
 
 //! Types of org users.
 
-use crate::rt;
+use crate::{rt, rules};
 
 /// How several options combine in a filter, `OR` for any of them, `AND` for all, `NONE` for not one of
 /// them.
@@ -408,6 +408,12 @@ impl rt::Write for CreateOrgUser {
         o.optional("organizationRole", &self.organization_role);
         o.optional("autoAccept", &self.auto_accept);
         o.end();
+    }
+}
+
+impl rt::Validate for CreateOrgUser {
+    fn validate_into(&self, v: &mut rt::Violations) {
+        v.field("defaultScheduleId", &self.default_schedule_id, &rules::MIN_0);
     }
 }
 
@@ -923,6 +929,12 @@ impl rt::Write for UpdateOrgUser {
     }
 }
 
+impl rt::Validate for UpdateOrgUser {
+    fn validate_into(&self, v: &mut rt::Violations) {
+        v.field("defaultScheduleId", &self.default_schedule_id, &rules::MIN_0);
+    }
+}
+
 /// How a user appears inside an organization.
 #[derive(Debug, Clone, PartialEq)]
 pub struct OrgProfile {
@@ -978,3 +990,5 @@ impl rt::Write for OrgProfile {
 rt::model!(CreateOrgUser, OrgUser, UpdateOrgUser, OrgProfile);
 
 rt::string_enum!(AttributeQueryOperator);
+
+rt::unconstrained!(AttributeQueryOperator, OrgUser, OrgProfile);

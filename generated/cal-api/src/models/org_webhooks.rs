@@ -83,3 +83,5 @@ impl rt::Write for TeamWebhook {
 }
 
 rt::model!(TeamWebhook);
+
+rt::unconstrained!(TeamWebhook);

@@ -486,3 +486,8 @@ rt::model!(
     CreateManagedUser, CreatedManagedUser, ManagedUser, ManagedUserTokens,
     RefreshManagedUserTokens
 );
+
+rt::unconstrained!(
+    CreateManagedUser, CreatedManagedUser, ManagedUser, ManagedUserTokens,
+    RefreshManagedUserTokens
+);

@@ -766,3 +766,8 @@ impl OAuthClientPermission {
 rt::model!(CreateOAuthClient, OAuthClientCredentials, OAuthClient, UpdateOAuthClient);
 
 rt::string_enum!(RequestedOAuthClientPermission, OAuthClientPermission);
+
+rt::unconstrained!(
+    CreateOAuthClient, OAuthClientCredentials, OAuthClient, UpdateOAuthClient,
+    RequestedOAuthClientPermission, OAuthClientPermission
+);

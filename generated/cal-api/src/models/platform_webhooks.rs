@@ -83,3 +83,5 @@ impl rt::Write for OAuthClientWebhook {
 }
 
 rt::model!(OAuthClientWebhook);
+
+rt::unconstrained!(OAuthClientWebhook);

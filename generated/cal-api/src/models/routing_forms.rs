@@ -45,3 +45,5 @@ impl rt::Write for RoutedSlots {
 }
 
 rt::model!(RoutedSlots);
+
+rt::unconstrained!(RoutedSlots);

@@ -85,3 +85,5 @@ impl rt::Write for SelectCalendar {
 }
 
 rt::model!(SelectCalendar);
+
+rt::unconstrained!(SelectCalendar);

@@ -171,3 +171,5 @@ impl rt::Write for SlotReservation {
 }
 
 rt::model!(ReserveSlot, SlotReservation);
+
+rt::unconstrained!(ReserveSlot, SlotReservation);

@@ -111,3 +111,5 @@ impl rt::Write for CreateTeamMembership {
 }
 
 rt::model!(CreateTeamMembership);
+
+rt::unconstrained!(CreateTeamMembership);

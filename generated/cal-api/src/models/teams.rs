@@ -136,3 +136,5 @@ impl rt::Write for UnpaidTeam {
 }
 
 rt::model!(CreatedTeam, UnpaidTeam);
+
+rt::unconstrained!(CreatedTeam, UnpaidTeam);

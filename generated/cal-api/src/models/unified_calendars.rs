@@ -1010,3 +1010,10 @@ rt::model!(
 );
 
 rt::string_enum!(CalendarEventStatus, CalendarResponseStatus);
+
+rt::unconstrained!(
+    CalendarEvent, UpdateCalendarEvent, CalendarEventTime, CalendarEventStatus,
+    CalendarEventOwner, CalendarEventLocation, CalendarEventAttendee, CalendarEventHost,
+    CalendarEventAttendeeChange, VideoEntryPoint, PhoneEntryPoint, SipEntryPoint,
+    MoreEntryPoint, CalendarResponseStatus
+);

@@ -97,3 +97,5 @@ impl rt::Write for VerifiedPhone {
 }
 
 rt::model!(VerifiedEmail, VerifiedPhone);
+
+rt::unconstrained!(VerifiedEmail, VerifiedPhone);

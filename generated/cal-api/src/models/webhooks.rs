@@ -83,3 +83,5 @@ impl rt::Write for UserWebhook {
 }
 
 rt::model!(UserWebhook);
+
+rt::unconstrained!(UserWebhook);

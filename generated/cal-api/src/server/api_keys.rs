@@ -103,4 +103,8 @@ impl rt::server::ServerOperation for ops::Refresh {
         let body = d.json();
         Ok(Self { body: body? })
     }
+
+    fn check(&self, c: &mut rt::server::Checks<'_>) {
+        c.body(&self.body, rt::Rules::NONE);
+    }
 }

@@ -142,4 +142,8 @@ impl rt::server::ServerOperation for ops::Add {
             body: body?,
         })
     }
+
+    fn check(&self, c: &mut rt::server::Checks<'_>) {
+        c.body(&self.body, rt::Rules::NONE);
+    }
 }

@@ -9,7 +9,7 @@
 
 use crate::models;
 use crate::operations::bookings as ops;
-use crate::rt;
+use crate::{rt, rules};
 
 /// Appointments over their whole life: made, confirmed or declined, moved, reassigned, attended,
 /// recorded, cancelled.
@@ -437,6 +437,10 @@ impl rt::server::ServerOperation for ops::List {
             skip: p19?,
         })
     }
+
+    fn check(&self, c: &mut rt::server::Checks<'_>) {
+        c.param(19, &self.skip, &rules::MIN_0);
+    }
 }
 
 ///  What `create` answers, by status.
@@ -534,6 +538,10 @@ impl rt::server::ServerOperation for ops::Create {
     fn decode(d: &mut rt::Decoder<'_>) -> rt::DecodeResult<Self> {
         let body = d.json();
         Ok(Self { body: body? })
+    }
+
+    fn check(&self, c: &mut rt::server::Checks<'_>) {
+        c.body(&self.body, rt::Rules::NONE);
     }
 }
 

@@ -9,7 +9,7 @@
 
 use crate::models;
 use crate::operations::calendars as ops;
-use crate::rt;
+use crate::{rt, rules};
 
 /// Connecting calendar services and asking them for busy times.
 pub trait Calendars: rt::server::Service {
@@ -326,6 +326,10 @@ impl rt::server::ServerOperation for ops::ListBusyTimes {
             time_zone: p3?,
             logged_in_users_tz: p4?,
         })
+    }
+
+    fn check(&self, c: &mut rt::server::Checks<'_>) {
+        c.param(0, &self.calendars_to_load, &rules::MIN_ITEMS_1);
     }
 }
 

@@ -247,6 +247,10 @@ impl rt::server::ServerOperation for ops::Create {
             body: body?,
         })
     }
+
+    fn check(&self, c: &mut rt::server::Checks<'_>) {
+        c.body(&self.body, rt::Rules::NONE);
+    }
 }
 
 ///  What `delete` answers, by status.
@@ -413,5 +417,9 @@ impl rt::server::ServerOperation for ops::Update {
             link_id: p1?,
             body: body?,
         })
+    }
+
+    fn check(&self, c: &mut rt::server::Checks<'_>) {
+        c.body(&self.body, rt::Rules::NONE);
     }
 }

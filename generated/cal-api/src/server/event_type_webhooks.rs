@@ -9,7 +9,7 @@
 
 use crate::models;
 use crate::operations::event_type_webhooks as ops;
-use crate::rt;
+use crate::{rt, rules};
 
 /// Webhooks that fire for one event type of a user.
 pub trait EventTypeWebhooks: rt::server::Service {
@@ -200,6 +200,11 @@ impl rt::server::ServerOperation for ops::List {
             take: p1?,
             skip: p2?,
         })
+    }
+
+    fn check(&self, c: &mut rt::server::Checks<'_>) {
+        c.param(1, &self.take, &rules::MIN_1_MAX_250);
+        c.param(2, &self.skip, &rules::MIN_0);
     }
 }
 

@@ -266,6 +266,10 @@ impl rt::server::ServerOperation for ops::Create {
         let body = d.json();
         Ok(Self { body: body? })
     }
+
+    fn check(&self, c: &mut rt::server::Checks<'_>) {
+        c.body(&self.body, rt::Rules::NONE);
+    }
 }
 
 ///  What `get` answers, by status.
@@ -506,5 +510,9 @@ impl rt::server::ServerOperation for ops::Update {
             event_type_id: p0?,
             body: body?,
         })
+    }
+
+    fn check(&self, c: &mut rt::server::Checks<'_>) {
+        c.body(&self.body, rt::Rules::NONE);
     }
 }

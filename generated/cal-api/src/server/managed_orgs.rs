@@ -9,7 +9,7 @@
 
 use crate::models;
 use crate::operations::managed_orgs as ops;
-use crate::rt;
+use crate::{rt, rules};
 
 /// Organizations that another organization runs.
 pub trait ManagedOrgs: rt::server::Service {
@@ -197,6 +197,11 @@ impl rt::server::ServerOperation for ops::List {
             metadata_value: p5?,
         })
     }
+
+    fn check(&self, c: &mut rt::server::Checks<'_>) {
+        c.param(1, &self.take, &rules::MIN_1_MAX_250);
+        c.param(2, &self.skip, &rules::MIN_0);
+    }
 }
 
 ///  What `create` answers, by status.
@@ -279,6 +284,10 @@ impl rt::server::ServerOperation for ops::Create {
         let p0 = d.param(0);
         let body = d.json();
         Ok(Self { org_id: p0?, body: body? })
+    }
+
+    fn check(&self, c: &mut rt::server::Checks<'_>) {
+        c.body(&self.body, rt::Rules::NONE);
     }
 }
 
@@ -508,5 +517,9 @@ impl rt::server::ServerOperation for ops::Update {
             managed_organization_id: p1?,
             body: body?,
         })
+    }
+
+    fn check(&self, c: &mut rt::server::Checks<'_>) {
+        c.body(&self.body, rt::Rules::NONE);
     }
 }

@@ -9,7 +9,7 @@
 
 use crate::models;
 use crate::operations::org_memberships as ops;
-use crate::rt;
+use crate::{rt, rules};
 
 /// Who belongs to an organization, and in which role.
 pub trait OrgMemberships: rt::server::Service {
@@ -183,6 +183,11 @@ impl rt::server::ServerOperation for ops::List {
             take: p1?,
             skip: p2?,
         })
+    }
+
+    fn check(&self, c: &mut rt::server::Checks<'_>) {
+        c.param(1, &self.take, &rules::MIN_1_MAX_250);
+        c.param(2, &self.skip, &rules::MIN_0);
     }
 }
 

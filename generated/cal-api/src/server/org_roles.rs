@@ -9,7 +9,7 @@
 
 use crate::models;
 use crate::operations::org_roles as ops;
-use crate::rt;
+use crate::{rt, rules};
 
 /// An organization's own roles beyond member, admin and owner.
 pub trait OrgRoles: rt::server::Service {
@@ -179,6 +179,11 @@ impl rt::server::ServerOperation for ops::List {
             skip: p2?,
         })
     }
+
+    fn check(&self, c: &mut rt::server::Checks<'_>) {
+        c.param(1, &self.take, &rules::MIN_1_MAX_250);
+        c.param(2, &self.skip, &rules::MIN_0);
+    }
 }
 
 ///  What `create` answers, by status.
@@ -261,6 +266,10 @@ impl rt::server::ServerOperation for ops::Create {
         let p0 = d.param(0);
         let body = d.json();
         Ok(Self { org_id: p0?, body: body? })
+    }
+
+    fn check(&self, c: &mut rt::server::Checks<'_>) {
+        c.body(&self.body, rt::Rules::NONE);
     }
 }
 
@@ -494,5 +503,9 @@ impl rt::server::ServerOperation for ops::Update {
             role_id: p1?,
             body: body?,
         })
+    }
+
+    fn check(&self, c: &mut rt::server::Checks<'_>) {
+        c.body(&self.body, rt::Rules::NONE);
     }
 }

@@ -9,7 +9,7 @@
 
 use crate::models;
 use crate::operations::org_routing_forms as ops;
-use crate::rt;
+use crate::{rt, rules};
 
 /// Routing forms of an organization and the answers to them.
 pub trait OrgRoutingForms: rt::server::Service {
@@ -402,6 +402,10 @@ impl rt::server::ServerOperation for ops::CreateResponse {
             queue_response: p8?,
             body: body?,
         })
+    }
+
+    fn check(&self, c: &mut rt::server::Checks<'_>) {
+        c.param(5, &self.duration, &rules::MIN_1);
     }
 }
 

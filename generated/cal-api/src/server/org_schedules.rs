@@ -9,7 +9,7 @@
 
 use crate::models;
 use crate::operations::org_schedules as ops;
-use crate::rt;
+use crate::{rt, rules};
 
 /// Working hours of everybody in an organization.
 pub trait OrgSchedules: rt::server::Service {
@@ -113,5 +113,10 @@ impl rt::server::ServerOperation for ops::List {
             take: p1?,
             skip: p2?,
         })
+    }
+
+    fn check(&self, c: &mut rt::server::Checks<'_>) {
+        c.param(1, &self.take, &rules::MIN_1_MAX_250);
+        c.param(2, &self.skip, &rules::MIN_0);
     }
 }

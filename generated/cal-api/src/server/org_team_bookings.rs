@@ -9,7 +9,7 @@
 
 use crate::models;
 use crate::operations::org_team_bookings as ops;
-use crate::rt;
+use crate::{rt, rules};
 
 /// Bookings of the event types of a team of an organization.
 pub trait OrgTeamBookings: rt::server::Service {
@@ -164,6 +164,11 @@ impl rt::server::ServerOperation for ops::List {
             take: p13?,
             skip: p14?,
         })
+    }
+
+    fn check(&self, c: &mut rt::server::Checks<'_>) {
+        c.param(13, &self.take, &rules::MIN_1_MAX_250);
+        c.param(14, &self.skip, &rules::MIN_0);
     }
 }
 

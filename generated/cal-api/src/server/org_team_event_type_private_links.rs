@@ -269,6 +269,10 @@ impl rt::server::ServerOperation for ops::Create {
             body: body?,
         })
     }
+
+    fn check(&self, c: &mut rt::server::Checks<'_>) {
+        c.body(&self.body, rt::Rules::NONE);
+    }
 }
 
 ///  What `delete` answers, by status.
@@ -443,5 +447,9 @@ impl rt::server::ServerOperation for ops::Update {
             link_id: p3?,
             body: body?,
         })
+    }
+
+    fn check(&self, c: &mut rt::server::Checks<'_>) {
+        c.body(&self.body, rt::Rules::NONE);
     }
 }

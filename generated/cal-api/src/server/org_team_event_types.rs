@@ -9,7 +9,7 @@
 
 use crate::models;
 use crate::operations::org_team_event_types as ops;
-use crate::rt;
+use crate::{rt, rules};
 
 /// Event types of a team of an organization.
 pub trait OrgTeamEventTypes: rt::server::Service {
@@ -224,6 +224,11 @@ impl rt::server::ServerOperation for ops::ListAll {
             sort_created_at: p3?,
         })
     }
+
+    fn check(&self, c: &mut rt::server::Checks<'_>) {
+        c.param(1, &self.take, &rules::MIN_1_MAX_250);
+        c.param(2, &self.skip, &rules::MIN_0);
+    }
 }
 
 ///  What `list` answers, by status.
@@ -402,6 +407,10 @@ impl rt::server::ServerOperation for ops::Create {
             team_id: p1?,
             body: body?,
         })
+    }
+
+    fn check(&self, c: &mut rt::server::Checks<'_>) {
+        c.body(&self.body, rt::Rules::NONE);
     }
 }
 
@@ -649,6 +658,10 @@ impl rt::server::ServerOperation for ops::Update {
             body: body?,
         })
     }
+
+    fn check(&self, c: &mut rt::server::Checks<'_>) {
+        c.body(&self.body, rt::Rules::NONE);
+    }
 }
 
 ///  What `create_phone_call` answers, by status.
@@ -733,5 +746,9 @@ impl rt::server::ServerOperation for ops::CreatePhoneCall {
             event_type_id: p2?,
             body: body?,
         })
+    }
+
+    fn check(&self, c: &mut rt::server::Checks<'_>) {
+        c.body(&self.body, rt::Rules::NONE);
     }
 }

@@ -9,7 +9,7 @@
 
 use crate::models;
 use crate::operations::org_team_memberships as ops;
-use crate::rt;
+use crate::{rt, rules};
 
 /// Who belongs to a team of an organization, and in which role.
 pub trait OrgTeamMemberships: rt::server::Service {
@@ -185,6 +185,11 @@ impl rt::server::ServerOperation for ops::List {
             take: p2?,
             skip: p3?,
         })
+    }
+
+    fn check(&self, c: &mut rt::server::Checks<'_>) {
+        c.param(2, &self.take, &rules::MIN_1_MAX_250);
+        c.param(3, &self.skip, &rules::MIN_0);
     }
 }
 

@@ -9,7 +9,7 @@
 
 use crate::models;
 use crate::operations::org_team_roles as ops;
-use crate::rt;
+use crate::{rt, rules};
 
 /// A team's own roles beyond member, admin and owner.
 pub trait OrgTeamRoles: rt::server::Service {
@@ -186,6 +186,11 @@ impl rt::server::ServerOperation for ops::List {
             skip: p3?,
         })
     }
+
+    fn check(&self, c: &mut rt::server::Checks<'_>) {
+        c.param(2, &self.take, &rules::MIN_1_MAX_250);
+        c.param(3, &self.skip, &rules::MIN_0);
+    }
 }
 
 ///  What `create` answers, by status.
@@ -273,6 +278,10 @@ impl rt::server::ServerOperation for ops::Create {
             team_id: p1?,
             body: body?,
         })
+    }
+
+    fn check(&self, c: &mut rt::server::Checks<'_>) {
+        c.body(&self.body, rt::Rules::NONE);
     }
 }
 
@@ -518,5 +527,9 @@ impl rt::server::ServerOperation for ops::Update {
             role_id: p2?,
             body: body?,
         })
+    }
+
+    fn check(&self, c: &mut rt::server::Checks<'_>) {
+        c.body(&self.body, rt::Rules::NONE);
     }
 }

@@ -9,7 +9,7 @@
 
 use crate::models;
 use crate::operations::org_team_routing_form_responses as ops;
-use crate::rt;
+use crate::{rt, rules};
 
 /// Answers to the routing forms of a team.
 pub trait OrgTeamRoutingFormResponses: rt::server::Service {
@@ -292,6 +292,10 @@ impl rt::server::ServerOperation for ops::Create {
             queue_response: p9?,
             body: body?,
         })
+    }
+
+    fn check(&self, c: &mut rt::server::Checks<'_>) {
+        c.param(6, &self.duration, &rules::MIN_1);
     }
 }
 

@@ -9,7 +9,7 @@
 
 use crate::models;
 use crate::operations::org_team_schedules as ops;
-use crate::rt;
+use crate::{rt, rules};
 
 /// Working hours of the members of a team of an organization.
 pub trait OrgTeamSchedules: rt::server::Service {
@@ -117,5 +117,10 @@ impl rt::server::ServerOperation for ops::List {
             skip: p3?,
             event_type_id: p4?,
         })
+    }
+
+    fn check(&self, c: &mut rt::server::Checks<'_>) {
+        c.param(2, &self.take, &rules::MIN_1_MAX_250);
+        c.param(3, &self.skip, &rules::MIN_0);
     }
 }

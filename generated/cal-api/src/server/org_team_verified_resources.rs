@@ -9,7 +9,7 @@
 
 use crate::models;
 use crate::operations::org_team_verified_resources as ops;
-use crate::rt;
+use crate::{rt, rules};
 
 /// E-mail addresses and phone numbers that a team of an organization has proven to own.
 pub trait OrgTeamVerifiedResources: rt::server::Service {
@@ -418,6 +418,11 @@ impl rt::server::ServerOperation for ops::ListEmails {
             skip: p3?,
         })
     }
+
+    fn check(&self, c: &mut rt::server::Checks<'_>) {
+        c.param(2, &self.take, &rules::MIN_1_MAX_250);
+        c.param(3, &self.skip, &rules::MIN_0);
+    }
 }
 
 ///  What `get_email` answers, by status.
@@ -738,6 +743,11 @@ impl rt::server::ServerOperation for ops::ListPhones {
             take: p2?,
             skip: p3?,
         })
+    }
+
+    fn check(&self, c: &mut rt::server::Checks<'_>) {
+        c.param(2, &self.take, &rules::MIN_1_MAX_250);
+        c.param(3, &self.skip, &rules::MIN_0);
     }
 }
 

@@ -9,7 +9,7 @@
 
 use crate::models;
 use crate::operations::org_team_workflows as ops;
-use crate::rt;
+use crate::{rt, rules};
 
 /// Messages that a team sends by itself around bookings and routing forms.
 pub trait OrgTeamWorkflows: rt::server::Service {
@@ -284,6 +284,11 @@ impl rt::server::ServerOperation for ops::List {
             skip: p3?,
         })
     }
+
+    fn check(&self, c: &mut rt::server::Checks<'_>) {
+        c.param(2, &self.take, &rules::MIN_1_MAX_250);
+        c.param(3, &self.skip, &rules::MIN_0);
+    }
 }
 
 ///  What `create` answers, by status.
@@ -366,6 +371,10 @@ impl rt::server::ServerOperation for ops::Create {
             team_id: p1?,
             body: body?,
         })
+    }
+
+    fn check(&self, c: &mut rt::server::Checks<'_>) {
+        c.body(&self.body, rt::Rules::NONE);
     }
 }
 
@@ -450,6 +459,11 @@ impl rt::server::ServerOperation for ops::ListRoutingForm {
             skip: p3?,
         })
     }
+
+    fn check(&self, c: &mut rt::server::Checks<'_>) {
+        c.param(2, &self.take, &rules::MIN_1_MAX_250);
+        c.param(3, &self.skip, &rules::MIN_0);
+    }
 }
 
 ///  What `create_routing_form` answers, by status.
@@ -532,6 +546,10 @@ impl rt::server::ServerOperation for ops::CreateRoutingForm {
             team_id: p1?,
             body: body?,
         })
+    }
+
+    fn check(&self, c: &mut rt::server::Checks<'_>) {
+        c.body(&self.body, rt::Rules::NONE);
     }
 }
 
@@ -778,6 +796,10 @@ impl rt::server::ServerOperation for ops::Update {
             body: body?,
         })
     }
+
+    fn check(&self, c: &mut rt::server::Checks<'_>) {
+        c.body(&self.body, rt::Rules::NONE);
+    }
 }
 
 ///  What `get_routing_form` answers, by status.
@@ -1022,5 +1044,9 @@ impl rt::server::ServerOperation for ops::UpdateRoutingForm {
             workflow_id: p2?,
             body: body?,
         })
+    }
+
+    fn check(&self, c: &mut rt::server::Checks<'_>) {
+        c.body(&self.body, rt::Rules::NONE);
     }
 }

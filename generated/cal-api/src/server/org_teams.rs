@@ -9,7 +9,7 @@
 
 use crate::models;
 use crate::operations::org_teams as ops;
-use crate::rt;
+use crate::{rt, rules};
 
 /// Teams inside an organization.
 pub trait OrgTeams: rt::server::Service {
@@ -196,6 +196,11 @@ impl rt::server::ServerOperation for ops::List {
             skip: p2?,
         })
     }
+
+    fn check(&self, c: &mut rt::server::Checks<'_>) {
+        c.param(1, &self.take, &rules::MIN_1_MAX_250);
+        c.param(2, &self.skip, &rules::MIN_0);
+    }
 }
 
 ///  What `create` answers, by status.
@@ -279,6 +284,10 @@ impl rt::server::ServerOperation for ops::Create {
         let body = d.json();
         Ok(Self { org_id: p0?, body: body? })
     }
+
+    fn check(&self, c: &mut rt::server::Checks<'_>) {
+        c.body(&self.body, rt::Rules::NONE);
+    }
 }
 
 ///  What `list_mine` answers, by status.
@@ -359,6 +368,11 @@ impl rt::server::ServerOperation for ops::ListMine {
             take: p1?,
             skip: p2?,
         })
+    }
+
+    fn check(&self, c: &mut rt::server::Checks<'_>) {
+        c.param(1, &self.take, &rules::MIN_1_MAX_250);
+        c.param(2, &self.skip, &rules::MIN_0);
     }
 }
 
@@ -587,5 +601,9 @@ impl rt::server::ServerOperation for ops::Update {
             team_id: p1?,
             body: body?,
         })
+    }
+
+    fn check(&self, c: &mut rt::server::Checks<'_>) {
+        c.body(&self.body, rt::Rules::NONE);
     }
 }

@@ -9,7 +9,7 @@
 
 use crate::models;
 use crate::operations::org_user_bookings as ops;
-use crate::rt;
+use crate::{rt, rules};
 
 /// Bookings of one person of an organization.
 pub trait OrgUserBookings: rt::server::Service {
@@ -158,5 +158,9 @@ impl rt::server::ServerOperation for ops::List {
             take: p20?,
             skip: p21?,
         })
+    }
+
+    fn check(&self, c: &mut rt::server::Checks<'_>) {
+        c.param(21, &self.skip, &rules::MIN_0);
     }
 }

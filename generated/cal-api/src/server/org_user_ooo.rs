@@ -9,7 +9,7 @@
 
 use crate::models;
 use crate::operations::org_user_ooo as ops;
-use crate::rt;
+use crate::{rt, rules};
 
 /// Times when people of an organization are out of office, and who stands in for them.
 pub trait OrgUserOoo: rt::server::Service {
@@ -190,6 +190,11 @@ impl rt::server::ServerOperation for ops::List {
             sort_start: p4?,
             sort_end: p5?,
         })
+    }
+
+    fn check(&self, c: &mut rt::server::Checks<'_>) {
+        c.param(2, &self.take, &rules::MIN_1_MAX_250);
+        c.param(3, &self.skip, &rules::MIN_0);
     }
 }
 
@@ -529,5 +534,10 @@ impl rt::server::ServerOperation for ops::ListAll {
             sort_end: p4?,
             email: p5?,
         })
+    }
+
+    fn check(&self, c: &mut rt::server::Checks<'_>) {
+        c.param(1, &self.take, &rules::MIN_1_MAX_250);
+        c.param(2, &self.skip, &rules::MIN_0);
     }
 }

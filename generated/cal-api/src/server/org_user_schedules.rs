@@ -257,6 +257,10 @@ impl rt::server::ServerOperation for ops::Create {
             body: body?,
         })
     }
+
+    fn check(&self, c: &mut rt::server::Checks<'_>) {
+        c.body(&self.body, rt::Rules::NONE);
+    }
 }
 
 ///  What `get` answers, by status.
@@ -491,5 +495,9 @@ impl rt::server::ServerOperation for ops::Update {
             schedule_id: p2?,
             body: body?,
         })
+    }
+
+    fn check(&self, c: &mut rt::server::Checks<'_>) {
+        c.body(&self.body, rt::Rules::NONE);
     }
 }

@@ -9,7 +9,7 @@
 
 use crate::models;
 use crate::operations::org_users as ops;
-use crate::rt;
+use crate::{rt, rules};
 
 /// The people of an organization.
 pub trait OrgUsers: rt::server::Service {
@@ -171,6 +171,11 @@ impl rt::server::ServerOperation for ops::List {
             team_ids: p6?,
         })
     }
+
+    fn check(&self, c: &mut rt::server::Checks<'_>) {
+        c.param(1, &self.take, &rules::MIN_1_MAX_1000);
+        c.param(2, &self.skip, &rules::MIN_0);
+    }
 }
 
 ///  What `create` answers, by status.
@@ -253,6 +258,10 @@ impl rt::server::ServerOperation for ops::Create {
         let p0 = d.param(0);
         let body = d.json();
         Ok(Self { org_id: p0?, body: body? })
+    }
+
+    fn check(&self, c: &mut rt::server::Checks<'_>) {
+        c.body(&self.body, rt::Rules::NONE);
     }
 }
 
@@ -410,5 +419,9 @@ impl rt::server::ServerOperation for ops::Update {
             user_id: p1?,
             body: body?,
         })
+    }
+
+    fn check(&self, c: &mut rt::server::Checks<'_>) {
+        c.body(&self.body, rt::Rules::NONE);
     }
 }

@@ -9,7 +9,7 @@
 
 use crate::models;
 use crate::operations::routing_forms as ops;
-use crate::rt;
+use crate::{rt, rules};
 
 /// Free slots at the end of a routing form, computed from its answers.
 pub trait RoutingForms: rt::server::Service {
@@ -123,5 +123,9 @@ impl rt::server::ServerOperation for ops::CalculateSlots {
             booking_uid_to_reschedule: p6?,
             body: body?,
         })
+    }
+
+    fn check(&self, c: &mut rt::server::Checks<'_>) {
+        c.param(4, &self.duration, &rules::MIN_1);
     }
 }

@@ -253,6 +253,10 @@ impl rt::server::ServerOperation for ops::Create {
         let body = d.json();
         Ok(Self { body: body? })
     }
+
+    fn check(&self, c: &mut rt::server::Checks<'_>) {
+        c.body(&self.body, rt::Rules::NONE);
+    }
 }
 
 ///  What `get_default` answers, by status.
@@ -540,5 +544,9 @@ impl rt::server::ServerOperation for ops::Update {
             schedule_id: p0?,
             body: body?,
         })
+    }
+
+    fn check(&self, c: &mut rt::server::Checks<'_>) {
+        c.body(&self.body, rt::Rules::NONE);
     }
 }

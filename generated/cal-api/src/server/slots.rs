@@ -9,7 +9,7 @@
 
 use crate::models;
 use crate::operations::slots as ops;
-use crate::rt;
+use crate::{rt, rules};
 
 /// Times that are still free, and holding one of them while somebody fills in the form.
 pub trait Slots: rt::server::Service {
@@ -192,6 +192,10 @@ impl rt::server::ServerOperation for ops::List {
             format: p10?,
             booking_uid_to_reschedule: p11?,
         })
+    }
+
+    fn check(&self, c: &mut rt::server::Checks<'_>) {
+        c.param(9, &self.duration, &rules::MIN_1);
     }
 }
 

@@ -9,7 +9,7 @@
 
 use crate::models;
 use crate::operations::team_bookings as ops;
-use crate::rt;
+use crate::{rt, rules};
 
 /// Bookings of the event types of a team.
 pub trait TeamBookings: rt::server::Service {
@@ -142,5 +142,10 @@ impl rt::server::ServerOperation for ops::List {
             take: p12?,
             skip: p13?,
         })
+    }
+
+    fn check(&self, c: &mut rt::server::Checks<'_>) {
+        c.param(12, &self.take, &rules::MIN_1_MAX_250);
+        c.param(13, &self.skip, &rules::MIN_0);
     }
 }

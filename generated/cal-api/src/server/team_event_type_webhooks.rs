@@ -9,7 +9,7 @@
 
 use crate::models;
 use crate::operations::team_event_type_webhooks as ops;
-use crate::rt;
+use crate::{rt, rules};
 
 /// Webhooks that fire for one event type of a team.
 pub trait TeamEventTypeWebhooks: rt::server::Service {
@@ -204,6 +204,11 @@ impl rt::server::ServerOperation for ops::List {
             take: p2?,
             skip: p3?,
         })
+    }
+
+    fn check(&self, c: &mut rt::server::Checks<'_>) {
+        c.param(2, &self.take, &rules::MIN_1_MAX_250);
+        c.param(3, &self.skip, &rules::MIN_0);
     }
 }
 

@@ -286,6 +286,10 @@ impl rt::server::ServerOperation for ops::Create {
         let body = d.json();
         Ok(Self { team_id: p0?, body: body? })
     }
+
+    fn check(&self, c: &mut rt::server::Checks<'_>) {
+        c.body(&self.body, rt::Rules::NONE);
+    }
 }
 
 ///  What `get` answers, by status.
@@ -526,6 +530,10 @@ impl rt::server::ServerOperation for ops::Update {
             body: body?,
         })
     }
+
+    fn check(&self, c: &mut rt::server::Checks<'_>) {
+        c.body(&self.body, rt::Rules::NONE);
+    }
 }
 
 ///  What `create_phone_call` answers, by status.
@@ -608,5 +616,9 @@ impl rt::server::ServerOperation for ops::CreatePhoneCall {
             event_type_id: p1?,
             body: body?,
         })
+    }
+
+    fn check(&self, c: &mut rt::server::Checks<'_>) {
+        c.body(&self.body, rt::Rules::NONE);
     }
 }

@@ -9,7 +9,7 @@
 
 use crate::models;
 use crate::operations::team_memberships as ops;
-use crate::rt;
+use crate::{rt, rules};
 
 /// Who belongs to a team, and in which role.
 pub trait TeamMemberships: rt::server::Service {
@@ -185,6 +185,11 @@ impl rt::server::ServerOperation for ops::List {
             skip: p2?,
             emails: p3?,
         })
+    }
+
+    fn check(&self, c: &mut rt::server::Checks<'_>) {
+        c.param(1, &self.take, &rules::MIN_1_MAX_250);
+        c.param(2, &self.skip, &rules::MIN_0);
     }
 }
 

@@ -9,7 +9,7 @@
 
 use crate::models;
 use crate::operations::team_verified_resources as ops;
-use crate::rt;
+use crate::{rt, rules};
 
 /// E-mail addresses and phone numbers that a team has proven to own.
 pub trait TeamVerifiedResources: rt::server::Service {
@@ -406,6 +406,11 @@ impl rt::server::ServerOperation for ops::ListEmails {
             skip: p2?,
         })
     }
+
+    fn check(&self, c: &mut rt::server::Checks<'_>) {
+        c.param(1, &self.take, &rules::MIN_1_MAX_250);
+        c.param(2, &self.skip, &rules::MIN_0);
+    }
 }
 
 ///  What `get_email` answers, by status.
@@ -709,6 +714,11 @@ impl rt::server::ServerOperation for ops::ListPhones {
             take: p1?,
             skip: p2?,
         })
+    }
+
+    fn check(&self, c: &mut rt::server::Checks<'_>) {
+        c.param(1, &self.take, &rules::MIN_1_MAX_250);
+        c.param(2, &self.skip, &rules::MIN_0);
     }
 }
 

@@ -249,6 +249,10 @@ impl rt::server::ServerOperation for ops::Create {
         let body = d.json();
         Ok(Self { body: body? })
     }
+
+    fn check(&self, c: &mut rt::server::Checks<'_>) {
+        c.body(&self.body, rt::Rules::NONE);
+    }
 }
 
 ///  What `get` answers, by status.
@@ -469,5 +473,9 @@ impl rt::server::ServerOperation for ops::Update {
         let p0 = d.param(0);
         let body = d.json();
         Ok(Self { team_id: p0?, body: body? })
+    }
+
+    fn check(&self, c: &mut rt::server::Checks<'_>) {
+        c.body(&self.body, rt::Rules::NONE);
     }
 }

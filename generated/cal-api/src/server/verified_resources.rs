@@ -9,7 +9,7 @@
 
 use crate::models;
 use crate::operations::verified_resources as ops;
-use crate::rt;
+use crate::{rt, rules};
 
 /// E-mail addresses and phone numbers that the user has proven to own, which workflows may write to.
 pub trait VerifiedResources: rt::server::Service {
@@ -374,6 +374,11 @@ impl rt::server::ServerOperation for ops::ListEmails {
         let p1 = d.optional(1);
         Ok(Self { take: p0?, skip: p1? })
     }
+
+    fn check(&self, c: &mut rt::server::Checks<'_>) {
+        c.param(0, &self.take, &rules::MIN_1_MAX_250);
+        c.param(1, &self.skip, &rules::MIN_0);
+    }
 }
 
 ///  What `get_email` answers, by status.
@@ -654,6 +659,11 @@ impl rt::server::ServerOperation for ops::ListPhones {
         let p0 = d.optional(0);
         let p1 = d.optional(1);
         Ok(Self { take: p0?, skip: p1? })
+    }
+
+    fn check(&self, c: &mut rt::server::Checks<'_>) {
+        c.param(0, &self.take, &rules::MIN_1_MAX_250);
+        c.param(1, &self.skip, &rules::MIN_0);
     }
 }
 

@@ -9,7 +9,7 @@
 
 use crate::models;
 use crate::operations::webhooks as ops;
-use crate::rt;
+use crate::{rt, rules};
 
 /// Webhooks that fire on everything that happens to the user.
 pub trait Webhooks: rt::server::Service {
@@ -168,6 +168,11 @@ impl rt::server::ServerOperation for ops::List {
         let p0 = d.optional(0);
         let p1 = d.optional(1);
         Ok(Self { take: p0?, skip: p1? })
+    }
+
+    fn check(&self, c: &mut rt::server::Checks<'_>) {
+        c.param(0, &self.take, &rules::MIN_1_MAX_250);
+        c.param(1, &self.skip, &rules::MIN_0);
     }
 }
 

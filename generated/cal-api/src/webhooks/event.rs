@@ -132,3 +132,5 @@ impl rt::Write for WebhookEvent {
 }
 
 rt::model!(WebhookEvent);
+
+rt::unconstrained!(WebhookEvent);
