@@ -102,6 +102,17 @@ fn name() -> impl Strategy<Value = String> {
             "oneOf",
             "anyOf",
             "not",
+            "if",
+            "then",
+            "contains",
+            "prefixItems",
+            "dependentSchemas",
+            "unevaluatedProperties",
+            "patternProperties",
+            "$dynamicRef",
+            "$dynamicAnchor",
+            "$id",
+            "$schema",
             "items",
             "properties",
             "required",
@@ -251,12 +262,15 @@ proptest! {
     fn no_document_makes_a_run_panic_or_take_long(
         seed in any::<prop::sample::Index>(),
         mutations in prop::collection::vec(mutation(), 1..8),
+        exact in any::<bool>(),
     ) {
         let mut document = seed.get(&SEEDS).clone();
         for mutation in &mutations {
             mutate(&mut document, mutation);
         }
-        let mut target = Case::at(Path::new("openapi.json")).target;
+        // Beside the one stands a file of settings, beside the other none.
+        let like = if exact { "tests/cases/assertions/exact.yaml" } else { "openapi.json" };
+        let mut target = Case::at(Path::new(like)).target;
         target.keep_going = true;
         target.lint = true;
         let start = Instant::now();

@@ -1,6 +1,7 @@
 //! The repository's own commands, run as `cargo xtask ...`.
 
 mod corpus;
+mod json_schema;
 
 use std::process::ExitCode;
 
@@ -28,6 +29,8 @@ enum Command {
     Lint,
     /// Generate a crate from every document in a folder, compile them if asked for, and measure
     Corpus(corpus::Options),
+    /// Hold the types emitted for the schemas of the JSON Schema Test Suite against its values
+    JsonSchema(json_schema::Options),
 }
 
 fn main() -> ExitCode {
@@ -44,8 +47,10 @@ fn main() -> ExitCode {
 }
 
 fn run(command: Command) -> anyhow::Result<ExitCode> {
-    if let Command::Corpus(options) = command {
-        return corpus::run(&options, &root()?);
+    match &command {
+        Command::Corpus(options) => return corpus::run(options, &root()?),
+        Command::JsonSchema(options) => return json_schema::run(options, &root()?),
+        Command::Codegen { .. } | Command::Lint => {}
     }
     // Paths in messages are then relative to the repository, from wherever this is run.
     std::env::set_current_dir(root()?)?;
@@ -53,7 +58,7 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
     Ok(match command {
         Command::Codegen { check } => specwright::cli::write_all(config, check.then_some("cargo xtask codegen")).into(),
         Command::Lint => specwright::cli::lint_all(config).into(),
-        Command::Corpus(_) => ExitCode::SUCCESS,
+        Command::Corpus(_) | Command::JsonSchema(_) => ExitCode::SUCCESS,
     })
 }
 

@@ -2,6 +2,8 @@
 
 use std::cmp::Ordering;
 
+use super::AssertionId;
+
 /// Constraints on one value (JSON Schema Validation, section 6). Each says something of values of one JSON type and
 /// nothing of others; a place without any has `None` instead of an empty one.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -38,6 +40,8 @@ pub struct Rules {
     pub items: Option<Box<Rules>>,
     /// On the first items of an array, by position.
     pub prefix: Vec<Rules>,
+    /// What values are held against besides: what no single keyword above can say.
+    pub schemas: Vec<AssertionId>,
     /// Further constraints on the same value, where two say different things with one keyword.
     pub also: Option<Box<Rules>>,
 }
@@ -68,8 +72,8 @@ impl Rules {
     /// What is about values of one JSON type.
     #[must_use]
     pub fn about(self, what: About) -> Rules {
-        let Rules { also, .. } = &self;
-        let also = also.clone().and_then(|also| also.about(what).boxed());
+        let also = self.also.clone().and_then(|also| also.about(what).boxed());
+        let schemas = self.schemas.clone();
         match what {
             About::Any => self,
             About::Numbers => Rules {
@@ -78,6 +82,7 @@ impl Rules {
                 exclusive_minimum: self.exclusive_minimum,
                 exclusive_maximum: self.exclusive_maximum,
                 multiple_of: self.multiple_of,
+                schemas,
                 also,
                 ..Rules::default()
             },
@@ -85,6 +90,7 @@ impl Rules {
                 min_length: self.min_length,
                 max_length: self.max_length,
                 pattern: self.pattern,
+                schemas,
                 also,
                 ..Rules::default()
             },
@@ -94,6 +100,7 @@ impl Rules {
                 unique_items: self.unique_items,
                 items: self.items,
                 prefix: self.prefix,
+                schemas,
                 also,
                 ..Rules::default()
             },
@@ -102,6 +109,7 @@ impl Rules {
                 max_properties: self.max_properties,
                 keys: self.keys,
                 items: self.items,
+                schemas,
                 also,
                 ..Rules::default()
             },
@@ -139,6 +147,9 @@ impl Rules {
         self.max_items = at_most(self.max_items, other.max_items);
         self.max_properties = at_most(self.max_properties, other.max_properties);
         self.unique_items |= other.unique_items;
+        let more = other.schemas.into_iter().filter(|id| !self.schemas.contains(id));
+        let more: Vec<AssertionId> = more.collect();
+        self.schemas.extend(more);
         self.keys = both(self.keys.take(), other.keys);
         self.items = both(self.items.take(), other.items);
         for (index, rules) in other.prefix.into_iter().enumerate() {

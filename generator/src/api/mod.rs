@@ -4,10 +4,12 @@
 //! have the strategy that tells their members apart, parameters and bodies are already decided. Nothing here knows
 //! OpenAPI, and nothing here knows tokens.
 
+mod assertion;
 mod constraints;
 mod operation;
 mod types;
 
+pub use assertion::{Assertion, AssertionId, Assertions, Keyword};
 pub use constraints::{About, Rules, both};
 pub use operation::*;
 pub use types::*;
@@ -25,6 +27,8 @@ pub struct Api {
     pub servers: Vec<Server>,
     /// All types.
     pub types: Types,
+    /// What rules hold values against where single keywords cannot say it.
+    pub assertions: Assertions,
     /// Groups of operations, in document order of their tags.
     pub groups: Vec<Group>,
     /// All operations, by group and then in document order.

@@ -211,6 +211,8 @@ pub enum Additional {
     Kept(TypeId),
     /// Refused by strict readers (`additionalProperties: false`), skipped otherwise.
     Refused,
+    /// Refused by every reader.
+    Closed,
 }
 
 /// The identifier of the map field for [`Additional::Kept`] is `additional_properties`, changed by the scope's rules
@@ -312,6 +314,9 @@ pub struct Union {
     pub other: Option<Ident>,
     /// How it is decided, in a sentence, for the documentation.
     pub explanation: String,
+    /// Whether the rules of the whole say all that its members ask: then members are not checked by themselves, as a
+    /// value that fits one of them may have been read as another.
+    pub checked_whole: bool,
 }
 
 /// A member of a union.

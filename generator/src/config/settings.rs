@@ -1,5 +1,5 @@
 //! Settings that are keyed by places of a document: `[formats]`, `[rename]`, `[types]`, `[skip]`, `[forgive]`,
-//! `[limits]`.
+//! `[limits]`, `[schemas]`.
 //!
 //! Comes in: tables of the configuration. Goes out: first [`Settings`] as written, then, once a document is loaded, a
 //! [`LowerConfig`] whose keys are places.
@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use crate::{
     diagnostic::{Code, Diagnostic, Diagnostics, Severity},
-    lower::{Limits, LowerConfig},
+    lower::{Limits, LowerConfig, SchemaConfig, UnknownMembers},
     source::{Place, Sources},
 };
 
@@ -18,7 +18,16 @@ use super::{
 };
 
 /// The keys of these settings, in a target and at the top of the file alike.
-pub(super) const KEYS: [&str; 7] = ["formats", "rename", "types", "skip", "forgive", "limits", "open-enums"];
+pub(super) const KEYS: [&str; 8] = [
+    "formats",
+    "rename",
+    "types",
+    "skip",
+    "forgive",
+    "limits",
+    "open-enums",
+    "schemas",
+];
 
 /// Settings as written.
 #[derive(Debug, Clone, Default)]
@@ -29,6 +38,7 @@ pub struct Settings {
     skip: Vec<Entry>,
     forgive: Vec<Entry>,
     open_enums: Option<bool>,
+    schemas: SchemaConfig,
     limits: Limits,
 }
 
@@ -57,6 +67,18 @@ impl Settings {
             .forgive
             .extend(patterns(table, "forgive", is_reason, diagnostics));
         settings.open_enums = table.switch("open-enums").or(settings.open_enums);
+        if let Some(schemas) = table
+            .any("schemas")
+            .and_then(|at| Table::open(at, &["exact", "assert-formats", "unknown-members"], diagnostics))
+        {
+            let own = &mut settings.schemas;
+            own.exact = schemas.switch("exact").unwrap_or(own.exact);
+            own.assert_formats = schemas.switch("assert-formats").unwrap_or(own.assert_formats);
+            let wish = schemas.text("unknown-members");
+            own.unknown_members = wish
+                .and_then(|wish| unknown_members(&wish, diagnostics))
+                .unwrap_or(own.unknown_members);
+        }
         if let Some(limits) = table
             .any("limits")
             .and_then(|at| Table::open(at, &["types", "union-members", "nesting"], diagnostics))
@@ -73,7 +95,9 @@ impl Settings {
     pub fn resolve(&self, sources: &Sources, diagnostics: &Diagnostics) -> LowerConfig {
         let mut config = LowerConfig {
             formats: self.formats.clone(),
-            open_enums: self.open_enums.unwrap_or(true),
+            // A value that is not listed does not fit.
+            open_enums: self.open_enums.unwrap_or(!self.schemas.exact),
+            schemas: self.schemas,
             limits: self.limits,
             ..LowerConfig::default()
         };
@@ -118,6 +142,22 @@ fn each(entries: &[Entry], sources: &Sources, diagnostics: &Diagnostics, mut set
                 );
                 diagnostics.push(finding.at_key().help("write out some of its `*`"));
             }
+        }
+    }
+}
+
+fn unknown_members(wish: &Spot<String>, diagnostics: &Diagnostics) -> Option<UnknownMembers> {
+    match wish.value.as_str() {
+        "skip" => Some(UnknownMembers::Skip),
+        "keep" => Some(UnknownMembers::Keep),
+        "refuse" => Some(UnknownMembers::Refuse),
+        other => {
+            let message = format!("unknown members are skipped, kept or refused, not `{other}`");
+            diagnostics.push(
+                Diagnostic::new(Code::Configuration, &wish.place, message)
+                    .help("`\"skip\"`, `\"keep\"` or `\"refuse\"`"),
+            );
+            None
         }
     }
 }

@@ -26,8 +26,51 @@ pub struct LowerConfig {
     pub forgives: HashSet<Place>,
     /// String and integer enums keep values that the document does not list, where they travel in responses.
     pub open_enums: bool,
+    /// How closely schemas are followed.
+    pub schemas: SchemaConfig,
     /// Where lowering gives up, with a `LimitExceeded`.
     pub limits: Limits,
+}
+
+/// How closely schemas are followed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct SchemaConfig {
+    /// A schema takes and refuses just what JSON Schema 2020-12 says, instead of what documents mean: without `type` it
+    /// takes values of every type, and `oneOf` is exactly one. Unknown members are then kept whatever is said of them.
+    pub exact: bool,
+    /// `format` without `type` refuses values, too, where the format has a type of its own; only asked where `exact`.
+    pub assert_formats: bool,
+    /// What happens to members that a document does not name.
+    pub unknown_members: UnknownMembers,
+}
+
+/// What happens to members of an object that a document does not name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum UnknownMembers {
+    /// They are skipped, also where the document allows none.
+    #[default]
+    Skip,
+    /// They are kept in a map and written back; where the document allows none, they are refused.
+    Keep,
+    /// They are skipped; where the document allows none, they are refused.
+    Refuse,
+}
+
+impl SchemaConfig {
+    /// Whether members that no field names are kept.
+    pub(super) fn keeps(self) -> bool {
+        self.exact || self.unknown_members == UnknownMembers::Keep
+    }
+
+    /// Whether `additionalProperties: false` refuses values.
+    pub(super) fn closes(self) -> bool {
+        self.exact || self.unknown_members != UnknownMembers::Skip
+    }
+
+    /// Whether a format in an assertion says anything.
+    pub(super) fn asserts_formats(self) -> bool {
+        !self.exact || self.assert_formats
+    }
 }
 
 /// Where lowering gives up.
@@ -60,6 +103,7 @@ impl Default for LowerConfig {
             skips: HashSet::new(),
             forgives: HashSet::new(),
             open_enums: true,
+            schemas: SchemaConfig::default(),
             limits: Limits::default(),
         }
     }

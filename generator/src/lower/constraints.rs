@@ -50,6 +50,7 @@ pub(super) fn rules_of(schema: &Schema) -> Rules {
         keys: None,
         items: None,
         prefix: Vec::new(),
+        schemas: Vec::new(),
         also: None,
     }
 }

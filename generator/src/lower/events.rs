@@ -55,6 +55,7 @@ pub(super) fn event(types: &Types, webhooks: &[Webhook], place: &Place) -> Optio
         decide,
         other: Some(Ident("Other".to_owned())),
         explanation,
+        checked_whole: false,
     };
     Some(WebhookEvent {
         union,

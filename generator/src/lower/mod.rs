@@ -4,6 +4,8 @@
 //! does not know tokens.
 
 mod alternatives;
+mod arrays;
+mod assertion;
 mod body;
 mod boxes;
 mod config;
@@ -21,6 +23,7 @@ mod notes;
 mod objects;
 mod operation;
 mod parameter;
+mod residue;
 mod same;
 mod security;
 mod signature;
@@ -29,7 +32,7 @@ mod variants;
 mod view;
 mod webhooks;
 
-pub use config::{Limits, LowerConfig};
+pub use config::{Limits, LowerConfig, SchemaConfig, UnknownMembers};
 
 use crate::{
     api::{Api, Doc, Envelope, Ident, Kind, Outcome, Server, ServerVariable, TypeId},
@@ -48,7 +51,6 @@ use self::{
 
 /// Lowers a whole document. What cannot be lowered is reported and left out.
 pub fn lower(document: &Document, config: &LowerConfig, diagnostics: &Diagnostics) -> Api {
-    notes::report(document, diagnostics);
     let groups = Groups::find(document);
     let schemes = Schemes::find(document);
     let envelope = envelope(document, diagnostics);
@@ -65,6 +67,8 @@ pub fn lower(document: &Document, config: &LowerConfig, diagnostics: &Diagnostic
     }
     let modules: Vec<Ident> = groups.groups.iter().map(|group| group.module.clone()).collect();
     let longest_chain = finish::finish(&mut lowering, &mut operations, &mut webhooks, &modules, &components);
+    let assertions = lowering.fill_assertions();
+    notes::report(document, &lowering.told, diagnostics);
     let default_error = default_error(&operations);
     let webhook_event = events::event(&lowering.types, &webhooks, &document.place);
     Api {
@@ -77,6 +81,7 @@ pub fn lower(document: &Document, config: &LowerConfig, diagnostics: &Diagnostic
         ),
         servers: servers(&document.servers),
         types: lowering.types,
+        assertions,
         groups: groups.groups,
         operations,
         schemes: schemes.schemes,

@@ -1,27 +1,39 @@
 //! What a schema says that no type can say: named once each, so that nothing is dropped without a word.
 
+use std::collections::HashMap;
+
 use crate::{
     diagnostic::{Code, Diagnostic, Diagnostics},
-    openapi::{Document, JsonType, Schema},
+    openapi::{Document, JsonType, Schema, SchemaId},
 };
+
+use super::assertion::Extent;
 
 /// The keywords of a schema that do not affect the emitted type. `not: {required: [..]}` keeps the members of a union
 /// apart, and the keys that are there tell them apart anyway.
-fn without_effect(document: &Document, schema: &Schema) -> Vec<&'static str> {
+fn without_effect(document: &Document, schema: &Schema, told: Option<Extent>) -> Vec<&'static str> {
     let condition = |schema: &Schema| schema.properties.is_empty() && schema.types.is_none();
+    let untold = told.is_none();
     let said = [
-        ("not", schema.not.is_some_and(|not| !condition(&document.schemas[not]))),
-        ("if", schema.if_.is_some()),
-        ("dependentRequired", !schema.dependent_required.is_empty()),
-        ("dependentSchemas", !schema.dependent_schemas.is_empty()),
-        ("contains", schema.contains.is_some()),
+        (
+            "not",
+            untold && schema.not.is_some_and(|not| !condition(&document.schemas[not])),
+        ),
+        ("if", untold && schema.if_.is_some()),
+        ("dependentRequired", untold && !schema.dependent_required.is_empty()),
+        ("dependentSchemas", untold && !schema.dependent_schemas.is_empty()),
+        ("contains", untold && schema.contains.is_some()),
         (
             "propertyNames",
-            schema
-                .property_names
-                .is_some_and(|names| !only_asks(&document.schemas[names])),
+            untold
+                && schema
+                    .property_names
+                    .is_some_and(|names| !only_asks(&document.schemas[names])),
         ),
-        ("unevaluatedItems", schema.unevaluated_items.is_some()),
+        (
+            "unevaluatedItems",
+            told != Some(Extent::Whole) && schema.unevaluated_items.is_some(),
+        ),
         ("contentSchema", schema.content_schema.is_some()),
     ];
     said.into_iter()
@@ -31,7 +43,7 @@ fn without_effect(document: &Document, schema: &Schema) -> Vec<&'static str> {
 }
 
 /// Whether a schema says nothing but what is checked of texts.
-fn only_asks(schema: &Schema) -> bool {
+pub(super) fn only_asks(schema: &Schema) -> bool {
     let text = |types: &Vec<JsonType>| types.as_slice() == [JsonType::String];
     schema.boolean != Some(false)
         && schema.reference.is_none()
@@ -46,10 +58,10 @@ fn only_asks(schema: &Schema) -> bool {
         && schema.format.is_none()
 }
 
-/// Reports them for the whole document.
-pub(super) fn report(document: &Document, diagnostics: &Diagnostics) {
-    for (_, schema) in document.schemas.iter() {
-        for keyword in without_effect(document, schema) {
+/// Reports them for the whole document; `told` are the schemas that values are held against, and how much of them.
+pub(super) fn report(document: &Document, told: &HashMap<SchemaId, Extent>, diagnostics: &Diagnostics) {
+    for (id, schema) in document.schemas.iter() {
+        for keyword in without_effect(document, schema, told.get(&id).copied()) {
             let text = format!("`{keyword}` does not affect the emitted type");
             diagnostics.push(Diagnostic::new(Code::KeywordWithoutEffect, &schema.place.child(keyword), text).at_key());
         }

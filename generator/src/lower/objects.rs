@@ -2,7 +2,7 @@
 
 use crate::{
     api::{Additional, Doc, Field, Ident, Kind, Literal, Presence, Primitive, Rules, Struct, TypeId},
-    openapi::SchemaId,
+    openapi::{Schema, SchemaId},
     source::Place,
 };
 
@@ -20,7 +20,7 @@ impl Lowering<'_> {
         if seen.properties.is_empty() && tag.is_none() {
             return match additional {
                 Additional::Kept(item) => Kind::Map(item),
-                Additional::Refused => Kind::Struct(Struct {
+                Additional::Refused | Additional::Closed => Kind::Struct(Struct {
                     fields: Vec::new(),
                     additional,
                 }),
@@ -84,8 +84,16 @@ impl Lowering<'_> {
             .copied()
             .filter(|&schema| !is(schema, false))
             .collect();
+        if self.config.schemas.exact && self.members_by_place(seen) {
+            return (Additional::Kept(self.any().id), None);
+        }
+        let described = self.keeping.contains(&id);
+        let keeps = self.config.schemas.keeps() || described;
         match (seen.patterns.as_slice(), refused || schemas.is_empty()) {
+            ([], true) if refused && described => (Additional::Kept(self.any().id), None),
+            ([], true) if refused && self.config.schemas.closes() => (Additional::Closed, None),
             ([], true) if refused => (Additional::Refused, None),
+            ([], true) if keeps => (Additional::Kept(self.any().id), None),
             ([], true) => (Additional::Ignored, None),
             ([], false) => {
                 let conj = Conj {
@@ -103,6 +111,19 @@ impl Lowering<'_> {
             }
             _ => (Additional::Kept(self.any().id), None),
         }
+    }
+
+    /// Whether what is said of further members depends on where it is said, or on what else has looked at them: then no
+    /// one type is that of all of them.
+    fn members_by_place(&self, seen: &View) -> bool {
+        let schemas = seen.parts.iter().map(|part| &self.document.schemas[part.schema]);
+        let says = |schema: &&Schema| schema.additional_properties.is_some() || !schema.pattern_properties.is_empty();
+        let own = schemas.clone().filter(says);
+        (own.clone().next().is_some() && seen.parts.len() > 1)
+            || own.into_iter().any(|schema| !schema.pattern_properties.is_empty())
+            || schemas
+                .into_iter()
+                .any(|schema| schema.unevaluated_properties.is_some())
     }
 
     fn constant(&mut self, wire: &str, value: Literal, place: Place) -> Field {
@@ -126,7 +147,9 @@ impl Lowering<'_> {
     fn field(&mut self, owner: TypeId, wire: &str, conj: Conj, required: bool, place: Place) -> Field {
         let seen = view(self.document, &conj, self.diagnostics);
         let typed = self.typed(conj, &Hint::inside(owner, wire));
+        // A constant that is missing is forgiven, as nobody misses it; not so where schemas are meant to the letter.
         if required
+            && !self.config.schemas.exact
             && !typed.nullable
             && let Some(value) = &typed.literal
         {

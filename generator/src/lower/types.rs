@@ -17,10 +17,11 @@ use crate::{
 use super::{
     LowerConfig,
     alternatives::{Members, Shape},
+    assertion::{Extent, Programs},
     doc::doc,
     enums,
     name::singular,
-    view::{Conj, Part, View, reduce, view},
+    view::{Conj, View, reduce, view},
 };
 
 /// What a use of a schema comes down to.
@@ -94,6 +95,12 @@ pub(super) struct Lowering<'a> {
     /// Unions that are being taken apart, to notice one that is only itself.
     collapsing: Vec<Conj>,
     pub derived: super::derived::Derived,
+    /// What values are held against where no type and no rule can say it.
+    pub programs: Programs,
+    /// The schemas that values are held against, and how much of them; known once all are filled.
+    pub told: HashMap<SchemaId, Extent>,
+    /// Objects that keep members which only a condition describes.
+    pub keeping: HashSet<TypeId>,
     /// Every pattern of the document, and whether it can be checked.
     pub patterns: HashMap<String, Checkable>,
     shared: HashMap<Primitive, TypeId>,
@@ -118,6 +125,9 @@ impl<'a> Lowering<'a> {
             queue: VecDeque::new(),
             collapsing: Vec::new(),
             derived: super::derived::Derived::find(document),
+            programs: Programs::default(),
+            told: HashMap::new(),
+            keeping: HashSet::new(),
             patterns: super::constraints::patterns(document, diagnostics),
             shared: HashMap::new(),
             any: None,
@@ -143,16 +153,24 @@ impl<'a> Lowering<'a> {
         if let Some(path) = self.retyped(&conj) {
             return self.plain(Primitive::External(path));
         }
+        let original = conj.clone();
         let reduced = reduce(self.document, conj);
-        let asked = self.asked_by(&reduced.dropped);
+        let asked = both(self.asked_by(&reduced.dropped), self.held_by_dropped(&reduced));
         let with_null = |typed: Typed| Typed {
             nullable: typed.nullable || reduced.nullable,
             rules: both(typed.rules, asked.clone()),
             ..typed
         };
+        let on_the_way = self.config.schemas.exact && self.is_on_the_way(&reduced);
         let conj = reduced.conj;
         if conj.parts.is_empty() {
             return with_null(self.any());
+        }
+        // A resource that was seen through stands on the way to what dynamic references look for.
+        if on_the_way {
+            let mut typed = self.any();
+            typed.rules = self.whole(&original);
+            return typed;
         }
         if let Some(typed) = self.memo.get(&conj) {
             return with_null(typed.clone());
@@ -162,6 +180,12 @@ impl<'a> Lowering<'a> {
         }
         let seen = view(self.document, &conj, self.diagnostics);
         let shape = self.alternatives(&seen, &conj);
+        if self.is_beyond_types(&conj, &seen, &shape) {
+            let mut typed = self.any();
+            typed.rules = self.whole(&conj);
+            self.memo.insert(conj, typed.clone());
+            return with_null(typed);
+        }
         if let Shape::One { conj: inner, nullable } = &shape
             && self.collapsing.len() < DEEPEST_COLLAPSE
             && !self.collapsing.contains(&conj)
@@ -171,6 +195,7 @@ impl<'a> Lowering<'a> {
             self.collapsing.pop();
             typed.nullable |= *nullable || seen.is_nullable();
             typed.rules = both(typed.rules, self.asked_beside_members(&seen));
+            typed.rules = both(typed.rules, self.held_by(&conj, &seen, &shape));
             self.memo.insert(conj, typed.clone());
             return with_null(typed);
         }
@@ -181,6 +206,10 @@ impl<'a> Lowering<'a> {
             .map_or_else(|| hint.clone(), |name| Hint(Base::Component(name)));
         let id = self.allocate(&seen.place, hint, self.documentation(&seen));
         self.types[id].deprecated = seen.deprecated && self.own_name(&conj).is_some();
+        self.types[id].rules = self.held_by(&conj, &seen, &shape);
+        if self.keeps_for_conditions(&seen, &shape) {
+            self.keeping.insert(id);
+        }
         let typed = Typed {
             id,
             nullable,
@@ -204,8 +233,12 @@ impl<'a> Lowering<'a> {
                 self.types[id].kind = Kind::Any;
                 continue;
             }
-            self.types[id].rules = self.asked_of(&seen, &shape);
-            let kind = self.kind(id, &seen, shape);
+            self.types[id].rules = both(self.asked_of(&seen, &shape), self.types[id].rules.take());
+            let alternatives = matches!(shape, Shape::Members(_));
+            let mut kind = self.kind(id, &seen, shape);
+            if let Kind::Union(union) = &mut kind {
+                union.checked_whole = self.config.schemas.exact && alternatives;
+            }
             // A name given to what is no item of its own becomes an alias.
             let named = matches!(self.hints[id.0 as usize].0, Base::Component(_));
             self.types[id].kind = match kind {
@@ -334,53 +367,6 @@ impl<'a> Lowering<'a> {
         })
     }
 
-    fn array(&mut self, id: TypeId, seen: &View) -> Kind {
-        let hint = self.hints[id.0 as usize].item();
-        if seen.prefix.is_empty() {
-            let closed = seen
-                .items
-                .iter()
-                .any(|&item| self.document.schemas[item].boolean == Some(false));
-            let conj = Conj {
-                parts: seen.items.iter().map(|&item| Part::whole(item)).collect(),
-                only: None,
-            };
-            let item = if closed { self.never() } else { self.typed(conj, &hint) };
-            let (item, rules) = self.nullable(item);
-            self.ask_of_items(id, rules);
-            return Kind::List(item);
-        }
-        let (items, prefix): (Vec<TypeId>, Vec<_>) = seen
-            .prefix
-            .clone()
-            .into_iter()
-            .enumerate()
-            .map(|(i, schemas)| {
-                let conj = Conj {
-                    parts: schemas.into_iter().map(Part::whole).collect(),
-                    only: None,
-                };
-                let typed = self.typed(conj, &Hint::inside(id, &format!("item {}", i + 1)));
-                self.nullable(typed)
-            })
-            .unzip();
-        self.ask_of_prefix(id, prefix);
-        let length = items.len() as u64;
-        let closed = seen
-            .items
-            .iter()
-            .any(|&item| self.document.schemas[item].boolean == Some(false))
-            || seen.max_items == Some(length);
-        if closed && seen.min_items.is_some_and(|min| min >= length) && length <= 8 {
-            return Kind::Tuple(items);
-        }
-        if closed && items.iter().all(|item| *item == items[0]) {
-            return Kind::List(items[0]);
-        }
-        let any = self.any();
-        Kind::List(any.id)
-    }
-
     fn union(&mut self, id: TypeId, members: Members) -> Kind {
         let mut variants: Vec<Variant> = Vec::new();
         let mut values: Vec<Vec<String>> = Vec::new();
@@ -436,6 +422,7 @@ impl<'a> Lowering<'a> {
             decide: crate::api::Decide::Unknown,
             other: None,
             explanation: String::new(),
+            checked_whole: false,
         })
     }
 
@@ -490,7 +477,7 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    fn never(&mut self) -> Typed {
+    pub(super) fn never(&mut self) -> Typed {
         let place = self.document.place.clone();
         let id = self.allocate(&place, Hint::operation("never"), Doc::default());
         self.types[id].kind = Kind::Never;

@@ -50,7 +50,8 @@ impl<'d> Reader<'d> {
             .map(|hooks| self.path_items(&hooks))
             .unwrap_or_default();
         let security = self.security(&root).unwrap_or_default();
-        let schemas = self.read_schemas();
+        let mut schemas = self.read_schemas();
+        let resources = self.resources(&mut schemas);
         let mut document = Document {
             version: self.version,
             info: self.info(&root),
@@ -58,6 +59,7 @@ impl<'d> Reader<'d> {
             paths,
             webhooks,
             schemas,
+            resources,
             named_schemas,
             security,
             security_schemes,

@@ -6,7 +6,7 @@
 use indexmap::IndexMap;
 
 use super::{
-    Discriminator, JsonType, Schema, SchemaId, Version,
+    Discriminator, DynamicReference, JsonType, Schema, SchemaId, Version,
     reader::{Reader, extensions, reference},
     table,
 };
@@ -14,6 +14,9 @@ use crate::{
     diagnostic::{Code, Diagnostic, Severity},
     source::{Located, Node, Place, Pointer},
 };
+
+/// The vocabulary of the keywords that restrict values by themselves.
+const VALIDATION: &str = "https://json-schema.org/draft/2020-12/vocab/validation";
 
 impl<'d> Reader<'d> {
     /// Reads one schema, and asks for those inside it.
@@ -31,13 +34,15 @@ impl<'d> Reader<'d> {
                 return;
             }
         }
+        let vocabulary = self.sources.vocabulary(&at.place);
+        let asserts = vocabulary.is_none_or(|list| list.get(VALIDATION).is_some());
         for (key, node) in members {
             let member = || Located {
                 node,
                 place: at.place.child(key.as_str()),
             };
             let known = self.read_applicator(key, &member, schema)
-                || read_assertion(key, node, schema)
+                || (asserts && read_assertion(key, node, schema))
                 || read_annotation(key, node, schema)
                 || self.read_reference(key, at, schema);
             if !known && !key.starts_with("x-") && !table::is_schema_keyword(key) {
@@ -95,6 +100,7 @@ impl<'d> Reader<'d> {
             "properties" => return self.read_map(member(), &mut schema.properties),
             "patternProperties" => return self.read_map(member(), &mut schema.pattern_properties),
             "dependentSchemas" => return self.read_map(member(), &mut schema.dependent_schemas),
+            "dependencies" => return self.read_dependencies(member(), schema),
             "items" => return self.read_items(member(), schema),
             "discriminator" => {
                 schema.discriminator = self.discriminator(member());
@@ -128,6 +134,26 @@ impl<'d> Reader<'d> {
         true
     }
 
+    /// `dependencies` of older drafts: `dependentRequired` and `dependentSchemas` in one.
+    fn read_dependencies(&mut self, at: Located<'d>, schema: &mut Schema) -> bool {
+        for (name, member) in at.entries() {
+            match member.node {
+                Node::Array(_) => {
+                    schema
+                        .dependent_required
+                        .entry(name.to_owned())
+                        .or_insert_with(|| texts(member.node));
+                }
+                Node::Object(_) | Node::Bool(_) => {
+                    let id = self.schema(member);
+                    schema.dependent_schemas.entry(name.to_owned()).or_insert(id);
+                }
+                Node::Null | Node::Integer(_) | Node::Float(_) | Node::String(_) => {}
+            }
+        }
+        true
+    }
+
     /// `items`; the array form of older drafts is what `prefixItems` is now.
     fn read_items(&mut self, at: Located<'d>, schema: &mut Schema) -> bool {
         match at.node {
@@ -143,13 +169,32 @@ impl<'d> Reader<'d> {
         match key {
             "$ref" => true,
             "$dynamicRef" | "$recursiveRef" => {
-                if schema.reference.is_none() {
-                    schema.reference = self.schema_reference(at, key);
+                let target = self.schema_reference(at, key);
+                let alone = schema.reference.is_none();
+                if key == "$dynamicRef"
+                    && let Some(target) = target
+                    && let Some(anchor) = self.dynamic_anchor(at)
+                {
+                    schema.dynamic = Some(DynamicReference { anchor, target, alone });
+                    self.read_dynamic_anchors();
+                } else if !alone {
+                    schema.all_of.extend(target);
+                }
+                if alone {
+                    schema.reference = target;
                 }
                 true
             }
             _ => false,
         }
+    }
+
+    /// The name of the dynamic anchor that a `$dynamicRef` leads to; `None` where it leads to something else.
+    fn dynamic_anchor(&mut self, at: &Located<'d>) -> Option<String> {
+        let target = self.hop(at, "$dynamicRef")?;
+        let name = target.node.get("$dynamicAnchor")?.as_str()?;
+        let (_, fragment) = at.node.get("$dynamicRef")?.as_str()?.split_once('#')?;
+        (fragment == name).then(|| name.to_owned())
     }
 
     fn discriminator(&mut self, at: Located<'d>) -> Option<Discriminator> {

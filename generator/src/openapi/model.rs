@@ -49,6 +49,8 @@ pub struct Document {
     pub webhooks: Vec<PathItem>,
     /// All schemas that the document holds or reaches.
     pub schemas: Schemas,
+    /// The dynamic anchors of each schema resource that has some, by name; empty where no `$dynamicRef` looks for them.
+    pub resources: Vec<Vec<(String, SchemaId)>>,
     /// `components.schemas`, in document order.
     pub named_schemas: IndexMap<String, SchemaId>,
     /// `components.securitySchemes`.

@@ -6,6 +6,8 @@
 
 use std::collections::HashMap;
 
+use indexmap::IndexMap;
+
 use super::{
     Schema, SchemaId, Schemas,
     reader::{Address, Reader},
@@ -18,6 +20,8 @@ pub(super) struct SchemaArena<'d> {
     schemas: Vec<Schema>,
     asked: Vec<Asked<'d>>,
     ids: HashMap<Address, SchemaId>,
+    /// Whether the schemas behind all dynamic anchors were asked for.
+    has_dynamic: bool,
 }
 
 /// A schema that was asked for.
@@ -101,6 +105,41 @@ impl<'d> Reader<'d> {
             schema.name = asked.name;
         }
         Schemas(schemas)
+    }
+
+    /// Asks for every schema that has a dynamic anchor: nobody but a dynamic reference may lead there.
+    pub(super) fn read_dynamic_anchors(&mut self) {
+        if std::mem::replace(&mut self.arena.has_dynamic, true) {
+            return;
+        }
+        let sources = self.sources;
+        for anchor in sources.dynamic_anchors() {
+            if let Some(at) = sources.located(&anchor.at) {
+                self.schema(at);
+            }
+        }
+    }
+
+    /// The resources with dynamic anchors, and which one each schema belongs to.
+    pub(super) fn resources(&mut self, schemas: &mut Schemas) -> Vec<Vec<(String, SchemaId)>> {
+        if !self.arena.has_dynamic {
+            return Vec::new();
+        }
+        let sources = self.sources;
+        let mut resources: IndexMap<Place, Vec<(String, SchemaId)>> = IndexMap::new();
+        for anchor in sources.dynamic_anchors() {
+            if let Some(id) = sources
+                .node(&anchor.at)
+                .and_then(|node| self.arena.ids.get(&std::ptr::from_ref(node)))
+            {
+                let names = resources.entry(anchor.resource.clone()).or_default();
+                names.push((anchor.name.clone(), *id));
+            }
+        }
+        for schema in &mut schemas.0 {
+            schema.resource = resources.get_index_of(&sources.resource(&schema.place));
+        }
+        resources.into_values().collect()
     }
 
     /// The name that a schema has by where it stands.

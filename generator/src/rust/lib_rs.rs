@@ -109,6 +109,12 @@ fn items(cx: &Context<'_>) -> Vec<TokenStream> {
             mod rules;
         }
     });
+    let schemas = cx.checks.statics.has_schemas().then(|| {
+        quote! {
+            #[rustfmt::skip]
+            mod schemas;
+        }
+    });
     let api = has_http.then(|| quote!(#http pub use self::api::API;));
     vec![
         quote! {
@@ -117,6 +123,7 @@ fn items(cx: &Context<'_>) -> Vec<TokenStream> {
             #[rustfmt::skip]
             pub mod models;
             #rules
+            #schemas
             #server
             #webhooks
         },

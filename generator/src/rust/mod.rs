@@ -136,6 +136,7 @@ pub fn emit<'a>(api: &'a Api, options: &'a EmitOptions) -> Vec<EmittedFile<'a>> 
     let mut files = vec![manifest::file(&cx), lib_rs::file(&cx)];
     files.extend(models::files(&cx));
     files.extend(checks::file(&cx));
+    files.extend(checks::schemas_file(&cx));
     if options.features.client || options.features.server {
         files.push(api_rs::file(&cx));
         files.extend(operations::files(&cx));

@@ -254,6 +254,7 @@ pub(super) fn sample() -> Api {
                 values: vec!["eu".to_owned(), "us".to_owned()],
             }],
         }],
+        assertions: crate::api::Assertions::default(),
         types: b.types,
         groups: vec![
             Group {
@@ -358,6 +359,7 @@ fn models(b: &mut Builder) -> SampleTypes {
             },
             other: Some(ident("Other")),
             explanation: "Told apart by `type`.".to_owned(),
+            checked_whole: false,
         }),
     );
     let auto = b.anonymous(Kind::Literal(Literal::Str("auto".to_owned())));
@@ -382,6 +384,7 @@ fn models(b: &mut Builder) -> SampleTypes {
             },
             other: None,
             explanation: String::new(),
+            checked_whole: false,
         }),
     );
     let closed_tag = b.named(
@@ -397,6 +400,7 @@ fn models(b: &mut Builder) -> SampleTypes {
             },
             other: None,
             explanation: String::new(),
+            checked_whole: false,
         }),
     );
     let shortest = b.named(
@@ -415,6 +419,7 @@ fn models(b: &mut Builder) -> SampleTypes {
             },
             other: None,
             explanation: String::new(),
+            checked_whole: false,
         }),
     );
     let uid = b.named("BookingUid", "bookings", BOTH, Kind::Newtype(string));

@@ -17,7 +17,7 @@ use super::{
     overlay::{self, Budget, Origin},
     read::{Parsed, decode, read as read_text},
     scan::{Scan, scan},
-    sources::{Failure, File},
+    sources::{DynamicAnchor, Failure, File},
     uri,
     visit::Format,
 };
@@ -204,9 +204,20 @@ impl<'a> Loader<'a> {
         for (uri, pointer) in found.resources {
             names.resources.entry(uri).or_insert_with(|| place(pointer));
         }
-        for (root, name, pointer) in found.anchors {
-            let anchors = names.anchors.entry(place(root)).or_default();
-            anchors.entry(name).or_insert(pointer);
+        for (root, uri) in found.dialects {
+            names.dialects.insert(place(root), uri);
+        }
+        for anchor in found.anchors {
+            let resource = place(anchor.root);
+            if anchor.dynamic {
+                names.dynamic.push(DynamicAnchor {
+                    resource: resource.clone(),
+                    name: anchor.name.clone(),
+                    at: place(anchor.at.clone()),
+                });
+            }
+            let anchors = names.anchors.entry(resource).or_default();
+            anchors.entry(anchor.name).or_insert(anchor.at);
         }
         found
             .references
@@ -255,6 +266,8 @@ impl<'a> Loader<'a> {
             .resources
             .retain(|_, place| place.pointer == Pointer::root());
         self.sources.names.anchors.clear();
+        self.sources.names.dynamic.clear();
+        self.sources.names.dialects.clear();
         self.keep(FileId(0), found).collect()
     }
 

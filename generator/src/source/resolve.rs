@@ -158,6 +158,14 @@ impl Sources {
         Err(self.failed(reference, failure))
     }
 
+    /// The root of the schema resource that a place belongs to: the nearest `$id` around it, else the file.
+    pub(crate) fn resource(&self, place: &Place) -> Place {
+        Place {
+            file: place.file,
+            pointer: self.base(place).root,
+        }
+    }
+
     /// The base that holds at a place.
     fn base(&self, place: &Place) -> Base {
         let Some(file) = self.file(place.file) else {

@@ -11,6 +11,20 @@ use super::{Node, Pointer, place::Trail, uri};
 /// Keywords whose string value is a URI reference.
 const REFERENCES: [&str; 4] = ["$ref", "$dynamicRef", "$recursiveRef", "operationRef"];
 
+/// Keywords whose members are named by the document.
+const MAPS: [&str; 7] = [
+    "properties",
+    "patternProperties",
+    "dependentSchemas",
+    "$defs",
+    "definitions",
+    "schemas",
+    "variables",
+];
+
+/// Whose dialects of JSON Schema are known.
+const KNOWN_DIALECTS: [&str; 2] = ["json-schema.org/", "spec.openapis.org/"];
+
 /// What one file says about URIs.
 #[derive(Debug, Default)]
 pub(super) struct Scan {
@@ -18,8 +32,22 @@ pub(super) struct Scan {
     pub references: Vec<(String, Pointer)>,
     /// Embedded resources, as absolute URIs without fragment.
     pub resources: Vec<(String, Pointer)>,
-    /// Anchors: the resource they belong to, the name, the value.
-    pub anchors: Vec<(Pointer, String, Pointer)>,
+    /// Anchors.
+    pub anchors: Vec<Anchor>,
+    /// Resources with a `$schema` of somebody's own, and its URI.
+    pub dialects: Vec<(Pointer, String)>,
+}
+
+/// An anchor.
+#[derive(Debug)]
+pub(super) struct Anchor {
+    /// The resource that it belongs to.
+    pub root: Pointer,
+    pub name: String,
+    /// The value that it names.
+    pub at: Pointer,
+    /// Whether dynamic references may lead to it from other resources.
+    pub dynamic: bool,
 }
 
 /// Looks through a file that was retrieved from `retrieved`.
@@ -85,7 +113,9 @@ impl Walk<'_> {
                 let base = own.as_ref().unwrap_or(base);
                 if special {
                     self.anchors(node, trail, base);
+                    self.dialect(node, trail, base);
                 }
+                let in_map = matches!(trail, Trail::Member(_, key) if MAPS.contains(&&**key));
                 for (key, value) in map {
                     let trail = Trail::Member(trail, key);
                     match value {
@@ -93,7 +123,10 @@ impl Walk<'_> {
                         Node::Object(_) if key == "discriminator" => self.mapping(value, &trail, base),
                         _ => {}
                     }
-                    self.value(value, &trail, base);
+                    // What looks like a schema among the values of `enum` is none.
+                    if in_map || !matches!(key.as_str(), "enum" | "const") {
+                        self.value(value, &trail, base);
+                    }
                 }
             }
             Node::Array(items) => {
@@ -110,13 +143,26 @@ impl Walk<'_> {
             .get("$id")
             .and_then(Node::as_str)
             .and_then(|id| id.strip_prefix('#'));
-        let names = ["$anchor", "$dynamicAnchor"]
-            .into_iter()
-            .filter_map(|key| node.get(key)?.as_str());
-        for name in names.chain(draft_7) {
+        let text = |key| node.get(key).and_then(Node::as_str);
+        for name in [text("$anchor"), text("$dynamicAnchor"), draft_7].into_iter().flatten() {
+            self.scan.anchors.push(Anchor {
+                root: base.root.clone(),
+                name: name.to_owned(),
+                at: trail.pointer(),
+                dynamic: text("$dynamicAnchor") == Some(name),
+            });
+        }
+    }
+
+    /// A `$schema` that is neither JSON Schema's nor OpenAPI's: it may say which keywords mean anything.
+    fn dialect(&mut self, node: &Node, trail: &Trail<'_>, base: &Base) {
+        let known = |uri: &str| KNOWN_DIALECTS.iter().any(|start| uri.contains(start));
+        if let Some(uri) = node.get("$schema").and_then(Node::as_str).filter(|uri| !known(uri)) {
+            self.reference(uri, &Trail::Member(trail, "$schema"), base);
+            let (path, _) = uri::split_fragment(uri);
             self.scan
-                .anchors
-                .push((base.root.clone(), name.to_owned(), trail.pointer()));
+                .dialects
+                .push((base.root.clone(), uri::resolve(&base.uri, path)));
         }
     }
 

@@ -31,6 +31,20 @@ pub(super) struct Names {
     pub failures: HashMap<String, Failure>,
     /// Anchors by name, under the resource that they belong to.
     pub anchors: HashMap<Place, HashMap<String, Pointer>>,
+    /// Those of them that dynamic references look for.
+    pub dynamic: Vec<DynamicAnchor>,
+    /// The `$schema` of resources that have one of their own making.
+    pub dialects: HashMap<Place, String>,
+}
+
+/// A `$dynamicAnchor` (JSON Schema 2020-12, section 8.2.2).
+#[derive(Debug, Clone)]
+pub(crate) struct DynamicAnchor {
+    /// The root of the schema resource that it belongs to.
+    pub resource: Place,
+    pub name: String,
+    /// The schema that it names.
+    pub at: Place,
 }
 
 /// One file.
@@ -203,6 +217,21 @@ impl Sources {
             node,
             place: place.clone(),
         })
+    }
+
+    /// The anchors that dynamic references look for, in all files.
+    pub(crate) fn dynamic_anchors(&self) -> &[DynamicAnchor] {
+        &self.names.dynamic
+    }
+
+    /// The `$vocabulary` of the dialect in which the schema at a place is written, where that is somebody's own and is
+    /// there (JSON Schema 2020-12, section 8.1.2).
+    pub(crate) fn vocabulary(&self, place: &Place) -> Option<&Node> {
+        if self.names.dialects.is_empty() {
+            return None;
+        }
+        let dialect = self.names.dialects.get(&self.resource(place))?;
+        self.node(self.names.resources.get(dialect)?)?.get("$vocabulary")
     }
 
     /// The files' numbers, the root first.

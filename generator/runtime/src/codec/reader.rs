@@ -343,6 +343,14 @@ impl<'j> Reader<'j> {
         }
     }
 
+    /// Refuses a member, because the object is closed to every reader.
+    ///
+    /// # Errors
+    /// Always.
+    pub fn refuse(&mut self) -> ReadResult<()> {
+        Err(self.error(ReadErrorKind::Unknown))
+    }
+
     /// Reads the value of an unknown member into a map.
     ///
     /// # Errors

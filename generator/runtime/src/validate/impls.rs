@@ -118,8 +118,10 @@ fn each_rules(rules: &Rules, check: &mut dyn FnMut(&Rules)) {
 fn check_schemas(value: &dyn Write, rules: &Rules, v: &mut Violations) {
     #[cfg(feature = "pattern")]
     each_rules(rules, &mut |rules| {
-        if let Some(schema) = rules.schema {
-            schema.check(&to_value(value), v);
+        if let [first, others @ ..] = rules.schemas {
+            let value = to_value(value);
+            first.check(&value, v);
+            others.iter().for_each(|schema| schema.check(&value, v));
         }
     });
     #[cfg(not(feature = "pattern"))]

@@ -27,7 +27,7 @@ pub struct Rules {
     pub(super) items: Option<&'static Rules>,
     pub(super) also: Option<&'static Rules>,
     #[cfg(feature = "pattern")]
-    pub(super) schema: Option<&'static Schema>,
+    pub(super) schemas: &'static [&'static Schema],
     pub(super) prefix: &'static [&'static Rules],
     /// Whether any rule was set.
     some: bool,
@@ -70,7 +70,7 @@ impl Rules {
             items: None,
             also: None,
             #[cfg(feature = "pattern")]
-            schema: None,
+            schemas: &[],
             prefix: &[],
             some: false,
         }
@@ -116,11 +116,11 @@ impl Rules {
         self
     }
 
-    /// What only a whole schema can say; the value is held against it as it is written.
+    /// What only whole schemas can say; the value is held against them as it is written.
     #[cfg(feature = "pattern")]
     #[must_use]
-    pub const fn schema(mut self, schema: &'static Schema) -> Self {
-        self.schema = Some(schema);
+    pub const fn schemas(mut self, schemas: &'static [&'static Schema]) -> Self {
+        self.schemas = schemas;
         self.some = true;
         self
     }

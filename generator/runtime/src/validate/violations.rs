@@ -140,12 +140,20 @@ impl Violations {
         self.quiet && !self.is_empty()
     }
 
-    /// Adds those of a part of the same value.
+    /// Adds those of another look at the same value, without what both have seen.
     #[cfg(feature = "pattern")]
     pub(super) fn append(&mut self, other: Self) {
-        let room = Self::LIMIT.saturating_sub(self.list.len());
-        self.more += other.more + other.list.len().saturating_sub(room);
-        self.list.extend(other.list.into_iter().take(room));
+        self.more += other.more;
+        for violation in other.list {
+            if self.list.contains(&violation) {
+                continue;
+            }
+            if self.list.len() >= Self::LIMIT {
+                self.more += 1;
+            } else {
+                self.list.push(violation);
+            }
+        }
     }
 
     /// Whether there is none.

@@ -74,6 +74,11 @@ pub struct Schema {
     /// `$ref` (or a `$dynamicRef` that was resolved). Siblings below hold too, as 3.1 has it; in 3.0 they are not
     /// read.
     pub reference: Option<SchemaId>,
+    /// `$dynamicRef`, where its target may be another one on other ways to it.
+    pub dynamic: Option<DynamicReference>,
+    /// The schema resource that it belongs to, by its number in [`Document::resources`](super::Document::resources);
+    /// only where that has dynamic anchors and somebody looks for them.
+    pub resource: Option<usize>,
     /// `type`; `None` when not said. Holds `Null` when nullable.
     pub types: Option<Vec<JsonType>>,
     /// 3.0's `nullable: true` (also met in 3.1 documents), where it could not be put into `types`: no `type` here.
@@ -188,6 +193,8 @@ impl Schema {
             name: None,
             boolean: None,
             reference: None,
+            dynamic: None,
+            resource: None,
             types: None,
             nullable: false,
             enum_values: None,
@@ -242,6 +249,18 @@ impl Schema {
             unknown: Vec::new(),
         }
     }
+}
+
+/// `$dynamicRef` to a `$dynamicAnchor` (JSON Schema 2020-12, section 8.2.3.2): the outermost resource on the way here that
+/// has the anchor says what is meant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DynamicReference {
+    /// The anchor's name.
+    pub anchor: String,
+    /// What is meant when nobody on the way has the anchor.
+    pub target: SchemaId,
+    /// Whether the schema's `reference` is only this target, and no `$ref` of its own.
+    pub alone: bool,
 }
 
 /// `discriminator`.

@@ -4,15 +4,17 @@
 //! maps, second names) is checked by what holds it, so the constraints of its type travel to the places that use it.
 
 mod request;
+mod schemas;
 mod statics;
 
 pub(super) use request::check;
+pub(super) use schemas::file as schemas_file;
 pub(super) use statics::{Statics, file};
 
 use proc_macro2::{Spacing, TokenStream, TokenTree};
 
 use super::Features;
-use crate::api::{About, Additional, Api, Kind, Presence, Primitive, Rules, TypeId, Types, Union, both};
+use crate::api::{About, Additional, Api, AssertionId, Kind, Presence, Primitive, Rules, TypeId, Types, Union, both};
 
 /// Types without items of their own hold each other no deeper.
 const DEPTH: usize = 64;
@@ -69,7 +71,7 @@ impl Checks {
                 }
             }
         }
-        statics.name_all();
+        statics.complete(api);
         checks.statics = statics;
         checks
     }
@@ -125,7 +127,10 @@ fn own(types: &Types, id: TypeId) -> Vec<Rules> {
         }
         Kind::Union(body) => {
             let whole = ty.rules.clone().map(|rules| *rules);
-            of_variants(types, body).chain(whole).collect()
+            of_variants(types, body)
+                .filter(|_| !body.checked_whole)
+                .chain(whole)
+                .collect()
         }
         Kind::Newtype(inner) => at(*inner, ty.rules.as_deref())
             .into_iter()
@@ -189,7 +194,10 @@ fn asked(types: &Types, id: TypeId, rules: Option<&Rules>, depth: usize) -> Opti
             }
             Kind::Struct(_) => return rules?.about(About::Objects).boxed(),
             Kind::Union(_) | Kind::Newtype(_) => return rules,
-            Kind::StringEnum(_) | Kind::IntEnum(_) | Kind::Literal(_) | Kind::Never | Kind::Binary => return None,
+            Kind::StringEnum(_) | Kind::IntEnum(_) | Kind::Literal(_) => {
+                return whole_schemas(both(rules, ty.rules.clone())?.schemas).boxed();
+            }
+            Kind::Never | Kind::Binary => return None,
             Kind::Any => return both(rules, ty.rules.clone()),
             Kind::Primitive(primitive) => return of_scalar(primitive, *both(rules, ty.rules.clone())?).boxed(),
             Kind::List(item) => {
@@ -228,10 +236,18 @@ fn of_items(types: &Types, own: Rules, item: TypeId, depth: usize) -> Rules {
     }
 }
 
+/// Nothing but whole schemas.
+fn whole_schemas(schemas: Vec<AssertionId>) -> Rules {
+    Rules {
+        schemas,
+        ..Rules::default()
+    }
+}
+
 /// What of the rules says anything of a scalar's values.
 fn of_scalar(primitive: &Primitive, rules: Rules) -> Rules {
     match primitive {
-        Primitive::Bool | Primitive::Null => Rules::default(),
+        Primitive::Bool | Primitive::Null => whole_schemas(rules.schemas),
         Primitive::Integer(kind) => {
             let (least, most) = kind.range();
             let mut rules = rules.about(About::Numbers);
@@ -269,12 +285,13 @@ fn reaching(types: &Types, mut marked: Vec<bool>) -> Vec<bool> {
             Kind::Struct(body) => {
                 let kept = match body.additional {
                     Additional::Kept(inner) => Some(inner),
-                    Additional::Ignored | Additional::Refused => None,
+                    Additional::Ignored | Additional::Refused | Additional::Closed => None,
                 };
                 let fields = body.fields.iter();
                 let fields = fields.filter(|field| !matches!(field.presence, Presence::Constant(_)));
                 fields.map(|field| field.ty).chain(kept).collect()
             }
+            Kind::Union(body) if body.checked_whole => Vec::new(),
             Kind::Union(body) => body.variants.iter().map(|variant| variant.ty).collect(),
             Kind::Newtype(inner)
             | Kind::Alias(inner)

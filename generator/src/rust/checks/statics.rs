@@ -11,9 +11,11 @@ use proc_macro2::{Ident as Word, Literal as Number, Span, TokenStream};
 use quote::quote;
 
 use crate::{
-    api::Rules,
+    api::{Api, AssertionId, Assertions, Rules},
     rust::{Content, Context, EmittedFile, RustFile, webhooks},
 };
+
+use super::schemas::Schemas;
 
 /// A longer name says less than a short one.
 const LONGEST: usize = 56;
@@ -23,6 +25,8 @@ const LONGEST: usize = 56;
 pub(in crate::rust) struct Statics {
     rules: BTreeMap<Rules, String>,
     patterns: BTreeMap<String, String>,
+    /// Whole schemas that some of the rules hold values against.
+    pub(super) schemas: Schemas,
 }
 
 impl Statics {
@@ -38,8 +42,13 @@ impl Statics {
         self.rules.insert(rules.clone(), String::new());
     }
 
-    /// Gives all a name.
-    pub(super) fn name_all(&mut self) {
+    /// Finds the whole schemas that are asked for, and gives all a name.
+    pub(super) fn complete(&mut self, api: &Api) {
+        let asked = self.rules.keys().flat_map(|rules| rules.schemas.iter().copied());
+        self.schemas = Schemas::reached(api, asked);
+        for rules in self.schemas.rules(&api.assertions) {
+            self.add(rules);
+        }
         let mut taken = BTreeSet::new();
         let mut free = |wish: String| {
             let mut name = wish.clone();
@@ -54,7 +63,7 @@ impl Statics {
             *name = free(format!("PATTERN_{}", digest(pattern)));
         }
         for (rules, name) in &mut self.rules {
-            let words = words(rules);
+            let words = words(rules, &mut |id| self.schemas.name(&api.assertions, id).to_owned());
             *name = free(if words.len() > LONGEST {
                 format!("RULES_{}", digest(&words))
             } else {
@@ -68,9 +77,14 @@ impl Statics {
         self.rules.is_empty()
     }
 
-    /// Whether a pattern is checked anywhere.
+    /// Whether a pattern is checked anywhere, or a whole schema, which may have some.
     pub(in crate::rust) fn has_patterns(&self) -> bool {
-        !self.patterns.is_empty()
+        !self.patterns.is_empty() || self.has_schemas()
+    }
+
+    /// Whether a whole schema is checked anywhere.
+    pub(in crate::rust) fn has_schemas(&self) -> bool {
+        !self.schemas.is_empty()
     }
 
     /// The static that holds `rules`, from a module that has `use crate::rules;`.
@@ -84,7 +98,7 @@ impl Statics {
         word(self.rules.get(rules).map_or("NONE", String::as_str))
     }
 
-    fn declare(&self, rules: &Rules, name: &str) -> TokenStream {
+    fn declare(&self, rules: &Rules, name: &str, assertions: &Assertions) -> TokenStream {
         let name = word(name);
         let texts = [
             ("minimum", &rules.minimum),
@@ -125,8 +139,13 @@ impl Statics {
             quote!(&#name)
         });
         let prefix = (!rules.prefix.is_empty()).then(|| quote!(.prefix(&[#(#prefix),*])));
+        let schemas = rules.schemas.iter().map(|id| {
+            let name = word(self.schemas.name(assertions, *id));
+            quote!(&schemas::#name)
+        });
+        let schemas = (!rules.schemas.is_empty()).then(|| quote!(.schemas(&[#(#schemas),*])));
         quote! {
-            pub(crate) static #name: rt::Rules = rt::Rules::new() #(#texts)* #(#counts)* #pattern #unique #(#inner)* #prefix;
+            pub(crate) static #name: rt::Rules = rt::Rules::new() #(#texts)* #(#counts)* #pattern #unique #(#inner)* #prefix #schemas;
         }
     }
 }
@@ -146,7 +165,10 @@ fn build(cx: &Context<'_>) -> RustFile {
         let name = word(name);
         quote!(static #name: rt::Pattern = rt::Pattern::new(#pattern);)
     });
-    let rules = statics.rules.iter().map(|(rules, name)| statics.declare(rules, name));
+    let rules = statics
+        .rules
+        .iter()
+        .map(|(rules, name)| statics.declare(rules, name, &cx.api.assertions));
     // What only requests ask is used where requests are checked.
     let server = cx.options.features.server.then(|| quote!(feature = "server"));
     let webhooks = webhooks::exist(cx).then(|| quote!(feature = "webhooks"));
@@ -157,16 +179,19 @@ fn build(cx: &Context<'_>) -> RustFile {
             allow(dead_code, reason = "some of it is asked of requests alone, which are checked where they arrive")
         )])
     });
+    let uses = if statics.rules.keys().any(|rules| !rules.schemas.is_empty()) {
+        quote!(
+            use crate::{rt, schemas};
+        )
+    } else {
+        quote!(
+            use crate::rt;
+        )
+    };
     RustFile {
         docs: vec!["What the document asks of values beyond their types.".to_owned()],
         attributes: attributes.unwrap_or_default(),
-        items: vec![
-            quote!(
-                use crate::rt;
-            ),
-            quote!(#(#patterns)*),
-            quote!(#(#rules)*),
-        ],
+        items: vec![uses, quote!(#(#patterns)*), quote!(#(#rules)*)],
     }
 }
 
@@ -175,7 +200,7 @@ fn word(name: &str) -> Word {
 }
 
 /// A name for the rules, such as `LENGTH_1_TO_40`.
-fn words(rules: &Rules) -> String {
+fn words(rules: &Rules, schema: &mut dyn FnMut(AssertionId) -> String) -> String {
     let mut words: Vec<String> = Vec::new();
     let numbers = [
         ("MIN", &rules.minimum),
@@ -201,12 +226,17 @@ fn words(rules: &Rules) -> String {
     words.extend(range("MEMBERS", rules.min_properties, rules.max_properties));
     let inner = [("KEYS", &rules.keys), ("EACH", &rules.items), ("ALSO", &rules.also)];
     for (word, inner) in inner {
-        words.extend(inner.as_ref().map(|inner| format!("{word}_{}", self::words(inner))));
+        words.extend(
+            inner
+                .as_ref()
+                .map(|inner| format!("{word}_{}", self::words(inner, schema))),
+        );
     }
     if !rules.prefix.is_empty() {
         words.push("TUPLE".to_owned());
-        words.extend(rules.prefix.iter().map(self::words));
+        words.extend(rules.prefix.iter().map(|inner| self::words(inner, schema)));
     }
+    words.extend(rules.schemas.iter().map(|id| format!("AS_{}", schema(*id))));
     if words.is_empty() {
         return "ANY".to_owned();
     }
@@ -238,7 +268,7 @@ fn digits(number: &str) -> String {
 }
 
 /// FNV-1a, in eight digits.
-fn digest(text: &str) -> String {
+pub(super) fn digest(text: &str) -> String {
     let hash = text.bytes().fold(0x811c_9dc5_u32, |hash, byte| {
         (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
     });

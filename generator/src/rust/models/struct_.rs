@@ -62,7 +62,7 @@ impl ModelWriter<'_, '_> {
     pub(super) fn additional(&self, body: &Struct) -> Option<(Word, TokenStream)> {
         match body.additional {
             Additional::Kept(ty) => Some((word(&body.additional_ident()), self.types.ty(ty))),
-            Additional::Ignored | Additional::Refused => None,
+            Additional::Ignored | Additional::Refused | Additional::Closed => None,
         }
     }
 
@@ -239,6 +239,7 @@ impl ModelWriter<'_, '_> {
         let unknown = match body.additional {
             Additional::Ignored => quote!(r.skip()),
             Additional::Refused => quote!(r.unknown()),
+            Additional::Closed => quote!(r.refuse()),
             Additional::Kept(_) => quote!(r.entry(&mut additional)),
         };
         if let Some(ident) = additional {

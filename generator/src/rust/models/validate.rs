@@ -88,7 +88,7 @@ impl ModelWriter<'_, '_> {
         let additional = self.additional(body).map(|(ident, _)| {
             let nested = match body.additional {
                 Additional::Kept(value) => self.cx.checks.is_checked(value),
-                Additional::Ignored | Additional::Refused => false,
+                Additional::Ignored | Additional::Refused | Additional::Closed => false,
             };
             let rules = of_additional(&self.cx.api.types, id);
             self.validate_value(&quote!(&self.#ident), &Asked { rules, nested })
@@ -100,7 +100,7 @@ impl ModelWriter<'_, '_> {
         let arms: Vec<(TokenStream, TokenStream)> = body
             .variants
             .iter()
-            .filter(|variant| self.unit(variant).is_none())
+            .filter(|variant| self.unit(variant).is_none() && !body.checked_whole)
             .filter_map(|variant| {
                 let asked = self.at(variant.ty, variant.rules.as_deref());
                 let ident = word(&variant.ident);
