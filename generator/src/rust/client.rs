@@ -308,6 +308,8 @@ fn failure(operation: &Operation, response: &Response, bodies: &Bodies<'_, '_>) 
     match &operation.error {
         Outcome::Nothing => quote!(r.undeclared()),
         Outcome::One(BodyType::Model(_)) if response.envelope.is_none() => quote!(r.error()),
+        // Others have a body, this one does not; its status says all.
+        Outcome::One(_) if response.body == BodyType::Empty => quote!(r.undeclared()),
         Outcome::One(_) => {
             let read = bodies.read(response).result();
             quote!(r.error_with(|r| #read))

@@ -37,6 +37,7 @@ pub(super) fn by_status(status: &TokenStream, arms: &[Arm], undeclared: &TokenSt
         .enumerate()
         .map(|(index, text)| texts.iter().position(|t| t == text).unwrap_or(index))
         .collect();
+    let nothing = undeclared.to_string();
     let default = arms.iter().position(|arm| arm.status == Status::Default);
     // `default` as the only success does not make a success of a failure, nor the other way round.
     let takes_default = |status: u16| default.is_some_and(|index| arms[index].error != (200..300).contains(&status));
@@ -49,10 +50,13 @@ pub(super) fn by_status(status: &TokenStream, arms: &[Arm], undeclared: &TokenSt
         exact
             .or_else(range)
             .or(default.filter(|_| takes_default(status)))
+            .filter(|&index| texts[index] != nothing)
             .map(|index| first[index])
     };
     // What is left to `_`: most statuses have it.
-    let rest = default.filter(|_| takes_default(0)).map(|index| first[index]);
+    let rest = default
+        .filter(|&index| takes_default(0) && texts[index] != nothing)
+        .map(|index| first[index]);
     let mut groups: Vec<Group> = Vec::new();
     for status in 0..STATUSES {
         let winner = winner(status);
