@@ -61,7 +61,7 @@ pub(crate) fn matching(rng: &mut Rng, pattern: &str, least: u64, most: Option<u6
     // `string_regex` takes the anchors as said already.
     let bare = pattern.strip_prefix('^').unwrap_or(pattern);
     let bare = bare.strip_suffix('$').unwrap_or(bare);
-    let strategy = proptest::string::string_regex(bare).ok()?;
+    let strategy = proptest::string::string_regex(&in_ascii(bare)).ok()?;
     let mut seed = [0_u8; 32];
     rng.fill(&mut seed);
     let mut runner = TestRunner::new_with_rng(Config::default(), TestRng::from_seed(RngAlgorithm::ChaCha, &seed));
@@ -73,6 +73,21 @@ pub(crate) fn matching(rng: &mut Rng, pattern: &str, least: u64, most: Option<u6
         }
     }
     None
+}
+
+/// The pattern with the classes of ECMA-262, where digits and letters of words are those of ASCII.
+fn in_ascii(pattern: &str) -> String {
+    let mut out = String::with_capacity(pattern.len() + 16);
+    let mut chars = pattern.chars();
+    while let Some(c) = chars.next() {
+        match (c, if c == '\\' { chars.next() } else { None }) {
+            ('\\', Some('d')) => out.push_str("[0-9]"),
+            ('\\', Some('w')) => out.push_str("[0-9A-Za-z_]"),
+            ('\\', Some('s')) => out.push_str("[ ]"),
+            (c, next) => out.extend([Some(c), next].into_iter().flatten()),
+        }
+    }
+    out
 }
 
 /// A text of a format whose Rust type is not a plain string, or that servers look at.
