@@ -324,6 +324,15 @@ types = -1
 }
 
 #[test]
+fn what_becomes_of_unknown_members_is_one_of_three() {
+    let config = "[schemas]\nexact = \"yes\"\nunknown-members = \"drop\"\n";
+    let place = Place::with(&[("codegen.toml", config), ("openapi.yaml", GOOD)]);
+    let ran = place.run(&["check", "openapi.yaml", "--config", "codegen.toml"]);
+    let told = ["codegen.toml:2:", "codegen.toml:3:", "skipped, kept or refused"];
+    assert!(told.iter().all(|text| ran.err.contains(text)), "{}", ran.err);
+}
+
+#[test]
 fn a_setting_that_names_nothing_in_the_document_is_told() {
     let config = "[forgive]\n\"#/components/schemas/Dog/properties/id\" = \"it is not always sent\"\n";
     let place = Place::with(&[("codegen.toml", config), ("openapi.yaml", GOOD)]);

@@ -103,19 +103,20 @@ impl Assertions {
 /// How often assertions are compared; each time those that refer to equal ones may have become equal.
 const ROUNDS: usize = 12;
 
-/// Makes every entry lead to its end at once; a circle stays as it is where it began.
+/// Makes every entry lead to its end at once; in a circle, every entry stays what it is.
 fn shorten(canonical: &mut [AssertionId]) {
     for i in 0..canonical.len() {
-        let mut at = canonical[i];
-        for _ in 0..canonical.len() {
-            let next = canonical[at.0 as usize];
-            if next == at {
-                break;
-            }
-            at = next;
+        let mut way = Vec::new();
+        let mut at = AssertionId(i as u32);
+        while canonical[at.0 as usize] != at && way.len() <= canonical.len() {
+            way.push(at);
+            at = canonical[at.0 as usize];
         }
         let is_end = canonical[at.0 as usize] == at;
-        canonical[i] = if is_end { at } else { AssertionId(i as u32) };
+        // Whoever comes this way later is through in one step.
+        for step in way {
+            canonical[step.0 as usize] = if is_end { at } else { step };
+        }
     }
 }
 
@@ -276,5 +277,58 @@ impl Keyword {
             }
             Keyword::Items { prefix, rest } => prefix.iter_mut().chain(rest).for_each(one),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::{FileId, Pointer};
+
+    fn program(keywords: Vec<Vec<Keyword>>) -> Assertions {
+        let place = Place {
+            file: FileId(0),
+            pointer: Pointer::root(),
+        };
+        let assertion = |keywords| Assertion {
+            place: place.clone(),
+            keywords,
+            resource: None,
+        };
+        let mut assertions = Assertions {
+            list: keywords.into_iter().map(assertion).collect(),
+            ..Assertions::default()
+        };
+        assertions.settle();
+        assertions
+    }
+
+    fn canonical(assertions: &Assertions) -> Vec<u32> {
+        assertions.iter().map(|(id, _)| assertions.canonical(id).0).collect()
+    }
+
+    #[test]
+    fn what_says_the_same_is_one_and_a_reference_is_what_it_names() {
+        let id = AssertionId;
+        let text = || Keyword::Types(vec![JsonKind::String]);
+        let all = program(vec![
+            vec![Keyword::Not(id(2))],
+            vec![Keyword::Not(id(3))],
+            vec![text()],
+            vec![Keyword::All(vec![id(4)])],
+            vec![text()],
+        ]);
+        assert_eq!(canonical(&all), [0, 0, 2, 2, 2]);
+        assert_eq!(all[id(0)].keywords, [Keyword::Not(id(2))]);
+    }
+
+    #[test]
+    fn long_chains_and_circles_of_references_come_to_an_end() {
+        let refers = |to: u32| vec![Keyword::All(vec![AssertionId(to)])];
+        let mut chain: Vec<Vec<Keyword>> = (1..50_000).map(refers).collect();
+        chain.push(vec![Keyword::Nothing]);
+        assert!(canonical(&program(chain)).iter().all(|id| *id == 49_999));
+        let circle = program(vec![refers(1), refers(0)]);
+        assert_eq!(circle.list.len(), 2);
     }
 }
