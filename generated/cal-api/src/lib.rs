@@ -22,6 +22,9 @@
     clippy::self_named_constructors,
     clippy::should_implement_trait,
     clippy::type_complexity,
+    confusable_idents,
+    mixed_script_confusables,
+    uncommon_codepoints,
     reason = "descriptions, names, types and statuses are the document's"
 )]
 
