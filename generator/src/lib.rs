@@ -46,7 +46,11 @@ pub fn understand(loaded: Loaded, target: &Target) -> Run {
     counts.sources(&sources);
 
     let document = readable
-        .then(|| timings.measure(Stage::OpenApi, || openapi::read(&sources, &diagnostics)))
+        .then(|| {
+            timings.measure(Stage::OpenApi, || {
+                openapi::read_within(&sources, &target.settings.limits.openapi, &diagnostics)
+            })
+        })
         .flatten();
     let api = document.map(|document| {
         counts.document(&document);

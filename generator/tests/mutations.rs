@@ -1,6 +1,6 @@
 //! Documents that are broken at random: whatever stands in them, a run ends with findings, not with a panic, and soon.
 //!
-//! Seeds are the documents of `cases/` and `negative/`, and small ones of a corpus beside the checkout where that is.
+//! Seeds are the documents of `cases/` and `negative/`, and pieces of those of a corpus beside the checkout where that is.
 
 mod support;
 
@@ -18,6 +18,16 @@ use support::Case;
 /// How long one small document may take at most, without optimisation and on a busy machine.
 const LONGEST: Duration = Duration::from_secs(20);
 
+/// Documents in wide use, of which pieces are taken.
+const CORPUS: [&str; 6] = [
+    "buildomat.json",
+    "telegram.json",
+    "nexus.json",
+    "superset.json",
+    "discord.json",
+    "twilio_v2010.json",
+];
+
 /// Documents to begin with.
 static SEEDS: LazyLock<Vec<Value>> = LazyLock::new(|| {
     let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
@@ -25,18 +35,66 @@ static SEEDS: LazyLock<Vec<Value>> = LazyLock::new(|| {
     let mut files = Vec::new();
     support::documents(&tests.join("cases"), &mut files);
     support::documents(&tests.join("negative"), &mut files);
-    match corpus.is_dir() {
-        true => files.push(corpus.join("buildomat.json")),
-        false => eprintln!("left out: documents of ../shared/corpus, which is not there"),
-    }
     let texts = files.iter().filter_map(|path| std::fs::read_to_string(path).ok());
-    let seeds: Vec<Value> = texts
+    let mut seeds: Vec<Value> = texts
         .filter_map(|text| serde_yaml::from_str(&text).ok())
         .filter(Value::is_object)
         .collect();
+    if !corpus.is_dir() {
+        eprintln!("left out: documents of ../shared/corpus, which is not there");
+    }
+    for name in CORPUS {
+        let text = std::fs::read_to_string(corpus.join(name)).ok();
+        let document: Option<Value> = text.and_then(|text| serde_json::from_str(&text).ok());
+        seeds.extend(document.iter().flat_map(pieces));
+    }
     assert!(!seeds.is_empty(), "there are documents to begin with");
     seeds
 });
+
+/// A few paths of a document each, with the components that they need.
+fn pieces(document: &Value) -> Vec<Value> {
+    const PIECES: usize = 12;
+    const MOST_COMPONENTS: usize = 40;
+    let paths: Vec<_> = document["paths"].as_object().into_iter().flatten().collect();
+    let step = paths.len().div_ceil(PIECES).max(1);
+    let mut all = Vec::new();
+    for chosen in paths.chunks(step) {
+        let mut piece =
+            json!({"openapi": document["openapi"], "info": document["info"], "paths": {}, "components": {}});
+        let mut open = Vec::new();
+        for (path, item) in chosen.iter().take(2) {
+            references(item, &mut open);
+            piece["paths"][path.as_str()] = (*item).clone();
+        }
+        let mut count = 0;
+        while let Some(reference) = open.pop() {
+            let [_, _, section, name] = reference.split('/').collect::<Vec<_>>()[..] else {
+                continue;
+            };
+            let value = &document["components"][section][name];
+            if count < MOST_COMPONENTS && piece["components"][section][name].is_null() {
+                references(value, &mut open);
+                piece["components"][section][name] = value.clone();
+                count += 1;
+            }
+        }
+        all.push(piece);
+    }
+    all
+}
+
+/// Adds the references below a value to `found`.
+fn references(value: &Value, found: &mut Vec<String>) {
+    match value {
+        Value::Object(members) => {
+            found.extend(members.get("$ref").and_then(Value::as_str).map(str::to_owned));
+            members.values().for_each(|value| references(value, found));
+        }
+        Value::Array(items) => items.iter().for_each(|value| references(value, found)),
+        _ => {}
+    }
+}
 
 /// One change of a document. Values are chosen by number, counted from the root in document order.
 #[derive(Debug, Clone)]
@@ -256,7 +314,7 @@ fn take<'d>(document: &'d mut Value, path: &str) -> Option<(&'d mut Value, Value
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 300, max_shrink_time: 60_000, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 500, max_shrink_time: 60_000, ..ProptestConfig::default() })]
 
     #[test]
     fn no_document_makes_a_run_panic_or_take_long(

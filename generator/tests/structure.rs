@@ -49,13 +49,13 @@ const BEYOND_SCHEMAS_IN_WORDS: [&str; 6] = [
 ];
 
 /// Where the schemas refuse what the standard's text allows, and why it does.
-const STRICTER: [(&str, &str); 2] = [
-    ("/links/next/parameters", "a link may hand over any constant"),
-    ("/callbacks/onEvent Added(\"x-own\"", "a callback may have extensions"),
+const STRICTER: [([&str; 2], &str); 2] = [
+    (["/links/", "/parameters"], "a link may hand over any constant"),
+    (["/callbacks/", "Added(\"x-own\""], "a callback may have extensions"),
 ];
 
 /// Where the schemas accept what the standard's text forbids, and where it does.
-const LAXER: [(&str, &str); 0] = [];
+const LAXER: [([&str; 2], &str); 0] = [];
 
 fn suite() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/suites/openapi-schemas")
@@ -259,7 +259,7 @@ fn pieces(name: &str, document: &Value) -> Vec<(String, Value)> {
 
 /// How many changes are judged beside those of the document that has one of everything, evenly spread over all the
 /// other documents.
-const JUDGED: usize = 4_000;
+const JUDGED: usize = 2_000;
 
 fn compare(version: &str) {
     let Some(accepts) = oracle(version) else {
@@ -276,7 +276,10 @@ fn compare(version: &str) {
             .filter(|finding| finding.severity == Severity::Error)
             .map(|finding| finding.message.as_str())
             .collect();
-        let exempt = |list: &[(&str, &str)]| list.iter().any(|(words, _)| change.contains(words));
+        let exempt = |list: &[([&str; 2], &str)]| {
+            list.iter()
+                .any(|(words, _)| words.iter().all(|word| change.contains(word)))
+        };
         match (accepts(mutated), refused.is_empty()) {
             (true, false) if !exempt(&LAXER) => {
                 Some(format!("they accept, we refuse: {change}: {}", refused.join("; ")))

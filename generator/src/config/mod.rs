@@ -16,6 +16,7 @@
 //! "#/components/schemas/Me_2024" = "Me"
 //! ```
 
+mod limits;
 mod paths;
 mod pattern;
 mod settings;
@@ -31,6 +32,7 @@ use crate::{
 
 use table::Table;
 
+pub use limits::Limits;
 pub use paths::{clean, relative};
 pub use settings::Settings;
 pub use target::{Target, features_of, is_crate_name};

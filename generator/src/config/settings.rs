@@ -8,11 +8,12 @@ use std::collections::BTreeMap;
 
 use crate::{
     diagnostic::{Code, Diagnostic, Diagnostics, Severity},
-    lower::{Limits, LowerConfig, SchemaConfig, UnknownMembers},
+    lower::{LowerConfig, SchemaConfig, UnknownMembers},
     source::{Place, Sources},
 };
 
 use super::{
+    limits::Limits,
     pattern::Pattern,
     table::{Spot, Table},
 };
@@ -39,7 +40,8 @@ pub struct Settings {
     forgive: Vec<Entry>,
     open_enums: Option<bool>,
     schemas: SchemaConfig,
-    limits: Limits,
+    /// Where each room gives up.
+    pub limits: Limits,
 }
 
 /// A pattern and what is set for the places that it names.
@@ -79,14 +81,7 @@ impl Settings {
                 .and_then(|wish| unknown_members(&wish, diagnostics))
                 .unwrap_or(own.unknown_members);
         }
-        if let Some(limits) = table
-            .any("limits")
-            .and_then(|at| Table::open(at, &["types", "union-members", "nesting"], diagnostics))
-        {
-            settings.limits.types = limits.count("types").unwrap_or(settings.limits.types);
-            settings.limits.union_members = limits.count("union-members").unwrap_or(settings.limits.union_members);
-            settings.limits.nesting = limits.count("nesting").unwrap_or(settings.limits.nesting);
-        }
+        settings.limits.read(table, diagnostics);
         settings
     }
 
@@ -98,7 +93,7 @@ impl Settings {
             // A value that is not listed does not fit.
             open_enums: self.open_enums.unwrap_or(!self.schemas.exact),
             schemas: self.schemas,
-            limits: self.limits,
+            limits: self.limits.lower,
             ..LowerConfig::default()
         };
         each(&self.rename, sources, diagnostics, |place, value| {

@@ -58,7 +58,10 @@ impl Target {
         };
         Target {
             document,
-            load: LoadOptions::default(),
+            load: LoadOptions {
+                limits: settings.limits.source.clone(),
+                ..LoadOptions::default()
+            },
             output,
             emit,
             settings,

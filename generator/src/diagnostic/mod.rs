@@ -83,6 +83,12 @@ impl Diagnostic {
         }
     }
 
+    /// A limit that was passed, by its name under `[limits]` in the configuration.
+    pub fn limit(place: &Place, name: &str, message: impl Into<String>) -> Self {
+        let help = format!("`{name}` under `[limits]` in the configuration moves this limit");
+        Diagnostic::new(Code::LimitExceeded, place, message).help(help)
+    }
+
     /// Points at the key instead of the value.
     pub fn at_key(mut self) -> Self {
         self.primary.part = Part::Key;

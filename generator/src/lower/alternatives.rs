@@ -116,7 +116,8 @@ impl Lowering<'_> {
         let limit = self.config.limits.union_members;
         if members.len() > limit {
             let text = format!("this union has {} members, more than {limit}", members.len());
-            self.diagnostics.report(Code::LimitExceeded, &seen.place, text);
+            self.diagnostics
+                .push(Diagnostic::limit(&seen.place, "union-members", text));
             return Shape::Any;
         }
         self.shape_of(members, nullable, first.discriminator.as_ref())

@@ -80,8 +80,8 @@ pub struct Limits {
     pub types: usize,
     /// Members of one union after `anyOf` and `oneOf` inside each other are flattened.
     pub union_members: usize,
-    /// Schemas inside each other, on one path from the root.
-    pub nesting: usize,
+    /// Values of one enum; each becomes a variant.
+    pub enum_values: usize,
 }
 
 impl Default for Limits {
@@ -89,7 +89,7 @@ impl Default for Limits {
         Limits {
             types: 200_000,
             union_members: 1_000,
-            nesting: 100,
+            enum_values: 10_000,
         }
     }
 }

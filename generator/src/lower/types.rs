@@ -9,7 +9,7 @@ use crate::{
     api::{
         Direction, Doc, Ident, IntegerKind, Kind, Literal, Primitive, Rules, Type, TypeId, Types, Union, Variant, both,
     },
-    diagnostic::{Code, Diagnostics},
+    diagnostic::{Code, Diagnostic, Diagnostics},
     openapi::{Checkable, Document, JsonType, SchemaId},
     source::{Node, Place},
 };
@@ -227,7 +227,7 @@ impl<'a> Lowering<'a> {
             if self.types.len() > self.config.limits.types {
                 if !self.full {
                     let text = format!("the document has more than {} types", self.config.limits.types);
-                    self.diagnostics.report(Code::LimitExceeded, &seen.place, text);
+                    self.diagnostics.push(Diagnostic::limit(&seen.place, "types", text));
                     self.full = true;
                 }
                 self.types[id].kind = Kind::Any;
@@ -318,7 +318,12 @@ impl<'a> Lowering<'a> {
             if seen.extensible {
                 self.extensible.insert(id);
             }
-            if let Some(kind) = enums::of_view(seen, values) {
+            let limit = self.config.limits.enum_values;
+            if values.len() > limit {
+                let text = format!("this enum has {} values, more than {limit}", values.len());
+                self.diagnostics
+                    .push(Diagnostic::limit(&seen.place.child("enum"), "enum-values", text));
+            } else if let Some(kind) = enums::of_view(seen, values) {
                 return kind;
             }
         }

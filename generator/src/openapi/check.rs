@@ -197,6 +197,16 @@ impl<'d> Walk<'_, 'd> {
         }
     }
 
+    /// Names become identifiers, file names and routes.
+    fn name(&self, name: &str, place: Place, at_key: bool) {
+        let limit = self.reader.limits.name_length;
+        if name.len() > limit {
+            let message = format!("this name has {} bytes, more than {limit}", name.len());
+            let diagnostic = Diagnostic::limit(&place, "name-length", message);
+            self.push(if at_key { diagnostic.at_key() } else { diagnostic });
+        }
+    }
+
     fn field(&mut self, field: &Field, spec: &ObjectSpec, key: &str, node: &'d Node, at: &Located<'d>) {
         if !field.versions.hold(self.version) {
             self.push(messages::other_version(spec, field, self.version, &at.place.child(key)));
@@ -204,6 +214,9 @@ impl<'d> Walk<'_, 'd> {
             if spec.is_open(self.version) {
                 return;
             }
+        }
+        if let Some(name) = node.as_str().filter(|_| matches!(field.name, "operationId" | "name")) {
+            self.name(name, at.place.child(key), false);
         }
         // What most members are needs no place.
         let plain = match field.kind {
@@ -229,6 +242,7 @@ impl<'d> Walk<'_, 'd> {
             return;
         }
         let place = at.place.child(key);
+        self.name(key, place.clone(), true);
         let Some(patterned) = spec.patterned else {
             return self.push(messages::unknown(spec, key, self.version, &place));
         };

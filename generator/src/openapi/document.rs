@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use indexmap::IndexMap;
 
 use super::{
-    Document, SchemaId, Version,
+    Document, Limits, SchemaId, Version,
     check::check,
     complete::complete,
     examples, loops,
@@ -24,16 +24,22 @@ use crate::{
 /// What is found wrong goes to `diagnostics`, and the rest is read all the same. `None` when nothing can be read: no
 /// OpenAPI document, or one of a version that is not read here (SW0201).
 pub fn read(sources: &Sources, diagnostics: &Diagnostics) -> Option<Document> {
+    read_within(sources, &Limits::default(), diagnostics)
+}
+
+/// The same with limits of one's own. `None` also when there are too many schemas or operations (SW0105).
+pub fn read_within(sources: &Sources, limits: &Limits, diagnostics: &Diagnostics) -> Option<Document> {
     let root = sources.root();
     let version = version(sources, &root, diagnostics)?;
-    let mut reader = Reader::new(sources, diagnostics, version);
-    Some(reader.document(root))
+    let mut reader = Reader::new(sources, diagnostics, version, limits);
+    reader.document(root)
 }
 
 impl<'d> Reader<'d> {
-    fn document(&mut self, root: Located<'d>) -> Document {
+    fn document(&mut self, root: Located<'d>) -> Option<Document> {
         // Named schemas first, so that they are numbered in document order and give their names to what they refer to.
         let schemas = check(self, &root);
+        self.within("schemas", schemas, self.limits.schemas, &root)?;
         self.expect_schemas(schemas);
         let components = self.member(&root, "components");
         let named_schemas = components.as_ref().map(|at| self.named_schemas(at)).unwrap_or_default();
@@ -49,6 +55,8 @@ impl<'d> Reader<'d> {
             .member(&root, "webhooks")
             .map(|hooks| self.path_items(&hooks))
             .unwrap_or_default();
+        let operations = paths.iter().chain(&webhooks).map(|item| item.operations.len()).sum();
+        self.within("operations", operations, self.limits.operations, &root)?;
         let security = self.security(&root).unwrap_or_default();
         let mut schemas = self.read_schemas();
         let resources = self.resources(&mut schemas);
@@ -73,7 +81,16 @@ impl<'d> Reader<'d> {
         schema_rules::apply(&document.schemas, self.diagnostics);
         examples::check(&document, self.sources, self.diagnostics);
         complete(&mut document);
-        document
+        Some(document)
+    }
+
+    /// Nothing when there are more than `limit` of `what`, which is also the limit's name.
+    fn within(&self, what: &str, count: usize, limit: usize, root: &Located<'d>) -> Option<()> {
+        if count > limit {
+            let message = format!("the document has {count} {what}, more than {limit}");
+            self.diagnostics.push(Diagnostic::limit(&root.place, what, message));
+        }
+        (count <= limit).then_some(())
     }
 
     /// The names that a security requirement can have; 3.2's references to schemes elsewhere join the document's own.

@@ -15,6 +15,7 @@ mod document;
 mod examples;
 mod instance;
 mod keywords;
+mod limits;
 mod loops;
 mod model;
 mod operations;
@@ -27,9 +28,10 @@ mod suggestions;
 mod table;
 mod template;
 
-pub use document::read;
+pub use document::{read, read_within};
 pub(crate) use examples::is_json;
 pub(crate) use instance::Checkable;
+pub use limits::Limits;
 pub use model::*;
 
 #[cfg(test)]

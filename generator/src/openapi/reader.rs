@@ -7,18 +7,11 @@ use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexMap;
 
-use super::{Extensions, SecurityScheme, Version, schemas::SchemaArena, suggestions::Suggestions};
+use super::{Extensions, Limits, SecurityScheme, Version, schemas::SchemaArena, suggestions::Suggestions};
 use crate::{
     diagnostic::{Code, Diagnostic, Diagnostics},
     source::{Located, Node, Place, Sources},
 };
-
-/// How many objects are read at most, schemas aside. A component counts as often as it is referred to, so that a small
-/// document can ask for very many.
-const OBJECT_BUDGET: usize = 250_000;
-
-/// How many references may follow one another.
-const LONGEST_CHAIN: usize = 64;
 
 /// How deep objects that hold their own kind (path items by callbacks, media types by encodings) may nest.
 const NESTING_LIMIT: usize = 24;
@@ -37,7 +30,8 @@ pub(super) struct Reader<'d> {
     /// The objects that are being read at this moment, so that a reference back to one of them is noticed.
     active: Vec<Address>,
     pub(super) suggestions: Suggestions,
-    /// What is left of [`OBJECT_BUDGET`].
+    pub(super) limits: Limits,
+    /// What is left of the limit on objects.
     budget: usize,
     hops: HashMap<Address, Option<Located<'d>>>,
     loops: HashSet<Address>,
@@ -54,7 +48,7 @@ pub(super) struct Followed<'d> {
 }
 
 impl<'d> Reader<'d> {
-    pub(super) fn new(sources: &'d Sources, diagnostics: &'d Diagnostics, version: Version) -> Self {
+    pub(super) fn new(sources: &'d Sources, diagnostics: &'d Diagnostics, version: Version, limits: &Limits) -> Self {
         Reader {
             sources,
             diagnostics,
@@ -63,7 +57,8 @@ impl<'d> Reader<'d> {
             linked_schemes: IndexMap::new(),
             active: Vec::new(),
             suggestions: Suggestions::default(),
-            budget: OBJECT_BUDGET,
+            limits: *limits,
+            budget: limits.objects,
             hops: HashMap::new(),
             loops: HashSet::new(),
         }
@@ -116,11 +111,12 @@ impl<'d> Reader<'d> {
 
     /// Whether one more reference may follow `length` others.
     pub(super) fn chain_may_grow(&self, length: usize, at: &Place) -> bool {
-        if length == LONGEST_CHAIN {
-            let message = format!("more than {LONGEST_CHAIN} references follow one another");
-            self.diagnostics.report(Code::LimitExceeded, at, message);
+        let limit = self.limits.reference_chain;
+        if length == limit {
+            let message = format!("more than {limit} references follow one another");
+            self.diagnostics.push(Diagnostic::limit(at, "reference-chain", message));
         }
-        length < LONGEST_CHAIN
+        length < limit
     }
 
     /// Reports a loop of references, once.
@@ -254,8 +250,9 @@ impl<'d> Reader<'d> {
         }
         self.budget -= 1;
         if self.budget == 0 {
-            let message = format!("references multiply to more than {OBJECT_BUDGET} objects; no more are read");
-            self.diagnostics.report(Code::LimitExceeded, at, message);
+            let limit = self.limits.objects;
+            let message = format!("references multiply to more than {limit} objects; no more are read");
+            self.diagnostics.push(Diagnostic::limit(at, "objects", message));
         }
         true
     }

@@ -21,7 +21,10 @@ use super::{
     uri,
     visit::Format,
 };
-use crate::diagnostic::{Code, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+
+/// What can be done about a limit on what is read from disk.
+const MOVES: &str = "`files`, `file-bytes` and `total-bytes` under `[limits]` in the configuration move these limits";
 
 /// Where texts come from.
 enum Store {
@@ -111,7 +114,11 @@ fn unreadable(name: Utf8PathBuf, failure: &Failure, diagnostics: &Diagnostics) -
         file: FileId(0),
         pointer: Pointer::root(),
     };
-    diagnostics.report(failure.code(), &place, format!("cannot read `{name}`: {failure}"));
+    let mut diagnostic = Diagnostic::new(failure.code(), &place, format!("cannot read `{name}`: {failure}"));
+    if let Failure::Limit(_) = failure {
+        diagnostic = diagnostic.help(MOVES);
+    }
+    diagnostics.push(diagnostic);
     let mut sources = Sources::default();
     sources.files.push(File::absent(name));
     sources
@@ -437,7 +444,8 @@ impl<'a> Loader<'a> {
     /// Remembers why a URI leads nowhere. Limits are told at once: they hold whatever the reference is for.
     fn fail(&mut self, uri: String, failure: Failure, from: Option<Place>) {
         if let (Failure::Limit(message), Some(place), false) = (&failure, &from, self.limit_reported) {
-            self.diagnostics.report(Code::LimitExceeded, place, message.clone());
+            self.diagnostics
+                .push(Diagnostic::new(Code::LimitExceeded, place, message.clone()).help(MOVES));
             self.limit_reported = true;
         }
         self.sources.names.failures.insert(uri, failure);

@@ -55,11 +55,14 @@ pub(super) fn name_limit(mut problem: Problem, exceeded: Option<Exceeded>, limit
         Some(Exceeded::Depth) => {
             problem.code = Code::LimitExceeded;
             problem.message = format!("nested more than {} levels deep", limits.effective_depth());
+            let help =
+                "`nesting` under `[limits]` in the configuration moves this limit, up to what can be read at all: 127";
+            problem.help = Some(help.to_owned());
         }
         Some(Exceeded::Memory) => {
             problem.code = Code::LimitExceeded;
             problem.message = "the values of this document take too much memory".to_owned();
-            problem.help = Some("YAML aliases that multiply each other may be the cause".to_owned());
+            problem.help = Some("YAML aliases that multiply each other may be the cause; `memory-bytes` under `[limits]` in the configuration moves this limit".to_owned());
         }
         None => {}
     }

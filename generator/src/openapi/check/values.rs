@@ -239,6 +239,9 @@ impl<'d> Walk<'_, 'd> {
             "an object with exactly one member",
         );
         for key in members.keys() {
+            if key.len() > self.reader.limits.name_length {
+                self.name(key, at.place.child(key.as_str()), true);
+            }
             if let Some((wanted, weight)) = key_fault(keys, key) {
                 let place = at.place.child(key.as_str());
                 let diagnostic = Diagnostic::new(Code::InvalidValue, &place, format!("`{key}` is not {wanted}"));

@@ -169,3 +169,77 @@ fn bytes_that_are_not_utf_8_are_shown_where_they_are() {
     assert_eq!(text, "");
     assert!(problem.expect("a problem").message.contains("UTF-16"));
 }
+
+#[test]
+fn one_level_too_deep_is_an_error_at_its_place() {
+    for (name, open, close) in [("a.json", "[", "]"), ("a.yaml", "[", "]"), ("a.yaml", "{a: ", "}")] {
+        for levels in [128, 129, 200, 5_000] {
+            let text = format!("{}1{}", open.repeat(levels), close.repeat(levels));
+            let (sources, diagnostics) = load(&[(name, &text)]);
+            assert_eq!(codes(&diagnostics), [Code::LimitExceeded], "{name} {levels}");
+            let told = crate::diagnostic::render_text(&diagnostics, &sources, crate::diagnostic::TextStyle::default());
+            assert!(
+                told.contains("127 levels") && told.contains(&format!("{name}:1:")),
+                "{told}"
+            );
+        }
+    }
+    let block: String = (0..140).map(|level| format!("{}a:\n", " ".repeat(level))).collect();
+    let (_, diagnostics) = load(&[("a.yaml", &block)]);
+    assert_eq!(codes(&diagnostics), [Code::LimitExceeded]);
+}
+
+/// What is said about a text, and where.
+fn told(name: &str, text: &str) -> String {
+    let (sources, diagnostics) = load(&[(name, text)]);
+    crate::diagnostic::render_text(&diagnostics, &sources, crate::diagnostic::TextStyle::default())
+}
+
+#[test]
+fn what_yaml_has_and_json_has_not_is_an_error_at_its_place() {
+    for (text, place, words) in [
+        ("a: 1\n---\nb: 2\n", "a.yaml:2:1", "more than one YAML document"),
+        ("a:\n\tb: 1\n", "a.yaml:2:1", "not by tabs"),
+        ("a: 1\n? [x, y]\n: 2\n", "a.yaml:2:", "has no counterpart in JSON"),
+        ("a: 1\n? {x: y}\n: 2\n", "a.yaml:2:", "has no counterpart in JSON"),
+        ("a: 1\nb: *nowhere\n", "a.yaml:2:", "unknown anchor"),
+        ("a: 1\nb: [1, 2\n", "a.yaml:", "did not find expected"),
+        ("a: 1\nb: c: d\n", "a.yaml:2:", "mapping values are not allowed"),
+        ("a: 1\nA: 1\na: 2\n", "a.yaml:3:1", "stands twice"),
+        ("a: 1\r\nb: 2\r\na: 3\r\n", "a.yaml:3:1", "stands twice"),
+    ] {
+        let told = told("a.yaml", text);
+        assert!(told.contains(place) && told.contains(words), "{text:?}:\n{told}");
+    }
+    for (text, place, words) in [
+        (r#"{"a": NaN}"#, "a.json:1:7", "expected value"),
+        (r#"{"a": 1e999}"#, "a.json:1:", "number out of range"),
+        (r#"{"a": 01}"#, "a.json:1:", "invalid number"),
+        ("{\"a\": \"\t\"}", "a.json:1:", "control character"),
+        (r#"{"a": 1} x"#, "a.json:1:10", "trailing characters"),
+        (r#"{"a": "\ud800"}"#, "a.json:1:", "hex escape"),
+    ] {
+        let told = told("a.json", text);
+        assert!(told.contains(place) && told.contains(words), "{text:?}:\n{told}");
+    }
+}
+
+#[test]
+fn numbers_are_exact_as_far_as_128_bits_and_floats_beyond() {
+    for name in ["a.yaml", "a.json"] {
+        let list = node(
+            name,
+            "[9007199254740993, -9223372036854776000, 18446744073709551616, 170141183460469231731687303715884105727]",
+        );
+        let numbers: Vec<_> = list.as_array().expect("a list").iter().map(Node::as_integer).collect();
+        let wanted = [
+            9_007_199_254_740_993,
+            -9_223_372_036_854_776_000,
+            18_446_744_073_709_551_616,
+            i128::MAX,
+        ];
+        assert_eq!(numbers, wanted.map(Some), "{name}");
+        let beyond = node(name, "[170141183460469231731687303715884105728]");
+        assert_eq!(beyond, Node::Array(vec![Node::Float(1.7014118346046923e38)]), "{name}");
+    }
+}
