@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 use std::net::{Ipv4Addr, Ipv6Addr};
 
-use super::number::check_number;
+use super::number::{check_number, float_fits, integer_fits};
 use super::{Rule, Rules, Validate, Violations};
 use crate::codec::{
     Base64, Base64Url, Date, Duration, Literal, Never, Number, Object, Patch, Quoted, Segment, Serde, Time, Timestamp,
@@ -148,24 +148,46 @@ impl Validate for Number {
     }
 }
 
-macro_rules! numbers {
+/// Checks a number by its text, unless its rules are seen to hold without.
+fn check_written<T: Write>(value: &T, rules: &Rules, fits: &dyn Fn(&Rules) -> Option<bool>, v: &mut Violations) {
+    let mut text = None;
+    each_rules(rules, &mut |rules| {
+        if fits(rules) != Some(true) {
+            let text = text.get_or_insert_with(|| crate::codec::to_json(value));
+            // A float that JSON cannot hold is written as null, of which no rule says anything.
+            if text.as_str() != "null" {
+                check_number(text, rules, v);
+            }
+        }
+    });
+    check_schemas(value, rules, v);
+}
+
+macro_rules! integers {
     ($($name:ty),*) => {$(
         impl Validate for $name {
             fn check(&self, rules: &Rules, v: &mut Violations) {
-                if !rules.is_empty() {
-                    // A float that JSON cannot hold is written as null, of which no rule says anything.
-                    let text = crate::codec::to_json(self);
-                    if text != "null" {
-                        each_rules(rules, &mut |rules| check_number(&text, rules, v));
-                    }
-                    check_schemas(self, rules, v);
-                }
+                let value = i128::try_from(*self).ok();
+                check_written(self, rules, &|rules| integer_fits(value?, rules), v);
             }
         }
     )*};
 }
 
-numbers!(i8, i16, i32, i64, i128, u8, u16, u32, u64, u128, usize, f32, f64);
+integers!(i8, i16, i32, i64, i128, u8, u16, u32, u64, u128, usize);
+
+impl Validate for f32 {
+    fn check(&self, rules: &Rules, v: &mut Violations) {
+        // Its shortest text is not that of the float of 64 bits.
+        check_written(self, rules, &|_| None, v);
+    }
+}
+
+impl Validate for f64 {
+    fn check(&self, rules: &Rules, v: &mut Violations) {
+        check_written(self, rules, &|rules| float_fits(*self, rules), v);
+    }
+}
 
 impl<T: Validate> Validate for Vec<T> {
     fn validate_into(&self, v: &mut Violations) {

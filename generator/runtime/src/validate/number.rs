@@ -5,6 +5,50 @@ use std::cmp::Ordering;
 use super::{Rule, Rules, Violations};
 use crate::codec::Decimal;
 
+/// Beyond this an integer is no exact float.
+const EXACT: i64 = 1 << 53;
+
+/// Whether an integer fulfils the rules; `None` where only their text can tell.
+pub(super) fn integer_fits(value: i128, rules: &Rules) -> Option<bool> {
+    let holds = |bound: Option<&str>, test: &dyn Fn(i128) -> bool| match bound {
+        None => Some(true),
+        Some(text) => text.parse::<i64>().ok().map(|bound| test(bound.into())),
+    };
+    Some(
+        holds(rules.minimum, &|bound| value >= bound)?
+            && holds(rules.maximum, &|bound| value <= bound)?
+            && holds(rules.exclusive_minimum, &|bound| value > bound)?
+            && holds(rules.exclusive_maximum, &|bound| value < bound)?
+            && holds(rules.multiple_of, &|step| step != 0 && value % step == 0)?,
+    )
+}
+
+/// Whether a float fulfils the rules; `None` where only texts can tell. Two floats that differ stand to each other as
+/// the shortest texts that are read as them.
+pub(super) fn float_fits(value: f64, rules: &Rules) -> Option<bool> {
+    let holds = |bound: Option<&str>, wanted: Ordering| match bound {
+        None => Some(true),
+        Some(text) => {
+            let order = value.partial_cmp(&text.parse::<f64>().ok()?)?;
+            (order != Ordering::Equal).then_some(order == wanted)
+        }
+    };
+    let multiple = match rules.multiple_of {
+        None => Some(true),
+        Some(step) => {
+            let step = step.parse::<i64>().ok().filter(|step| *step > 0 && *step < EXACT)?;
+            (value.abs() < EXACT as f64).then(|| value % step as f64 == 0.0)
+        }
+    };
+    Some(
+        holds(rules.minimum, Ordering::Greater)?
+            && holds(rules.maximum, Ordering::Less)?
+            && holds(rules.exclusive_minimum, Ordering::Greater)?
+            && holds(rules.exclusive_maximum, Ordering::Less)?
+            && multiple?,
+    )
+}
+
 /// Checks a number, given as JSON text.
 pub(super) fn check_number(text: &str, rules: &Rules, v: &mut Violations) {
     let number = Decimal::new(text);

@@ -319,6 +319,24 @@ proptest! {
     }
 
     #[test]
+    fn a_float_is_checked_as_the_number_that_it_is_written_as(value in -1e4..1e4_f64, bound in -1e4..1e4_f64, step in 1_i64..9) {
+        let text: &'static str = Box::leak(bound.to_string().into_boxed_str());
+        let step: &'static str = Box::leak(step.to_string().into_boxed_str());
+        for value in [value, bound, value.trunc()] {
+            let written = number(&rt::to_json(&value));
+            for rules in [
+                Rules::new().minimum(text),
+                Rules::new().exclusive_minimum(text),
+                Rules::new().maximum(text),
+                Rules::new().exclusive_maximum(text),
+                Rules::new().multiple_of(step),
+            ] {
+                prop_assert_eq!(holds(&value, &rules), holds(&written, &rules), "{} {:?}", value, rules);
+            }
+        }
+    }
+
+    #[test]
     fn multiples_agree_with_arithmetic(value in -100_000_i64..100_000, divisor in 1_i64..500, scale in 0..4_usize) {
         let written = |number: i64| format!("{number}e-{scale}");
         let text: &'static str = Box::leak(written(divisor).into_boxed_str());
