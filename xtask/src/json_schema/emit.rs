@@ -22,6 +22,8 @@ pub(super) const TYPE: &str = "ValueOfTheSuite";
 pub(super) enum Emitted {
     /// The files of its models, by their names.
     Models(Vec<(Utf8PathBuf, String)>),
+    /// The generator has refused the schema, for reasons of its own.
+    Nothing(String),
     /// What its schema refers to is not there.
     Unresolved(String),
 }
@@ -82,16 +84,11 @@ impl Emitter<'_> {
         if let Some(finding) = unresolved {
             return Ok(Emitted::Unresolved(finding.message.clone()));
         }
-        let said = || {
-            let said = run.diagnostics.iter().map(|finding| finding.message.as_str());
-            format!(
-                "nothing is emitted for {}/{}: {}",
-                group.file,
-                group.index,
-                said.collect::<Vec<_>>().join("; ")
-            )
+        let Some(files) = run.files else {
+            let said: Vec<&str> = run.diagnostics.iter().map(|finding| finding.message.as_str()).collect();
+            return Ok(Emitted::Nothing(format!("nothing is emitted: {}", said.join("; "))));
         };
-        let files = run.files.with_context(said)??;
+        let files = files?;
         let mut modules: Vec<(Utf8PathBuf, String)> = Vec::new();
         for file in files {
             match file.path.strip_prefix("src/models") {

@@ -15,7 +15,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use clap::Args;
 use fs_err as fs;
 
-use driver::Part;
+use driver::{Part, Verdict, Verdicts};
 use emit::{Emitted, Emitter};
 use report::Outcome;
 
@@ -65,6 +65,7 @@ pub(crate) fn run(options: &Options, root: &Utf8Path) -> anyhow::Result<ExitCode
 
     let mut parts = Vec::new();
     let mut unresolved = Vec::new();
+    let mut refused: Verdicts = Verdicts::new();
     for (number, (group, emitted)) in groups.iter().zip(emitted).enumerate() {
         match emitted {
             Emitted::Models(files) => parts.push(Part {
@@ -73,10 +74,16 @@ pub(crate) fn run(options: &Options, root: &Utf8Path) -> anyhow::Result<ExitCode
                 path: &group.path,
                 index: group.index,
             }),
+            // Not being emitted is no way to keep a value.
+            Emitted::Nothing(why) => {
+                let all = 0..group.tests.len();
+                refused.extend(all.map(|test| ((number, test), Verdict::Unread(why.clone()))));
+            }
             Emitted::Unresolved(why) => unresolved.push((number, why)),
         }
     }
-    let verdicts = driver::run(&parts, &work, root)?;
+    let mut verdicts = driver::run(&parts, &work, root)?;
+    verdicts.extend(refused);
     let outcome = Outcome::new(&groups, &verdicts, unresolved);
     ensure!(
         outcome.is_complete(),
