@@ -45,7 +45,9 @@ impl Lowering<'_> {
             .iter()
             .any(|&item| self.document.schemas[item].boolean == Some(false))
             || seen.max_items == Some(length);
-        if closed && seen.min_items.is_some_and(|min| min >= length) && length <= 8 {
+        // A tuple skips further items; to the letter, they make the value another one.
+        let exact = self.config.schemas.exact;
+        if closed && !exact && seen.min_items.is_some_and(|min| min >= length) && length <= 8 {
             return Kind::Tuple(items);
         }
         if closed && items.iter().all(|item| *item == items[0]) {
