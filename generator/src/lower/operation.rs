@@ -263,7 +263,7 @@ impl Lowering<'_> {
         let (successes, errors) = self.responses(operation, &owner, &type_name, envelope);
         let output = output(&successes, &format!("{type_name}Output"));
         let error = error(&errors, &format!("{type_name}Error"));
-        let security = schemes.of(self.document, operation, self.diagnostics);
+        let security = schemes.of(self.document, operation);
         let servers = super::servers(&operation.servers);
         let pagination = self.pagination(operation, &parameters.values, &successes);
         let external = operation.external_docs.as_ref().map(|url| format!("\n\nSee <{url}>."));

@@ -4,7 +4,6 @@ use std::collections::HashMap;
 
 use crate::{
     api::{SchemeKind, SecurityScheme},
-    diagnostic::{Code, Diagnostic, Diagnostics, nearest},
     openapi::{self, Document, ParameterPlace, SecurityKind},
 };
 
@@ -69,12 +68,7 @@ impl Schemes {
     }
 
     /// The alternatives of an operation; empty where no credential is needed.
-    pub(super) fn of(
-        &self,
-        document: &Document,
-        operation: &openapi::Operation,
-        diagnostics: &Diagnostics,
-    ) -> Vec<Vec<(usize, Vec<String>)>> {
+    pub(super) fn of(&self, document: &Document, operation: &openapi::Operation) -> Vec<Vec<(usize, Vec<String>)>> {
         if self.schemes.is_empty() && !document.security_schemes.is_empty() {
             return Vec::new();
         }
@@ -86,15 +80,8 @@ impl Schemes {
             for (name, scopes) in &requirement.schemes {
                 match self.by_name.get(name) {
                     Some(&index) => uses.push((index, scopes.clone())),
-                    None => {
-                        known = false;
-                        let text = format!("no security scheme is called `{name}`");
-                        let mut finding = Diagnostic::new(Code::UnknownSecurityScheme, &requirement.place, text);
-                        if let Some(near) = nearest(name, self.by_name.keys().map(String::as_str)) {
-                            finding = finding.help(format!("did you mean `{near}`?"));
-                        }
-                        diagnostics.push(finding);
-                    }
+                    // That there is no such scheme has been said while reading.
+                    None => known = false,
                 }
             }
             if known {

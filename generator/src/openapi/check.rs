@@ -312,6 +312,12 @@ impl<'d> Walk<'_, 'd> {
                         self.push(messages::unfit(spec, when, member, word, words, &at.place));
                     }
                 }
+                Together::Token { when, member } => {
+                    let name = at.node.get(member).and_then(Node::as_str);
+                    if let Some(name) = name.filter(|name| holds(when) && !values::is_token(name)) {
+                        self.push(messages::no_token(name, self.version, &at.place.child(*member)));
+                    }
+                }
                 Together::NotEmpty(weight) => {
                     let mut members = at.node.as_object().into_iter().flatten();
                     if members.all(|(key, _)| key.starts_with("x-")) {

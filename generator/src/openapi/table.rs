@@ -279,6 +279,8 @@ pub(super) enum Together {
         member: &'static str,
         words: &'static [&'static str],
     },
+    /// Where one member has a certain value, another is a token of RFC 9110; the standard says so since 3.2.
+    Token { when: When, member: &'static str },
     /// At least one member that is no extension.
     NotEmpty(Weight),
     /// Where one member is there, another says nothing, in these versions.

@@ -153,6 +153,17 @@ pub(super) fn unfit(
         .help(format!("it can have `{}`", words.join("`, `")))
 }
 
+pub(super) fn no_token(name: &str, version: Version, place: &Place) -> Diagnostic {
+    let message = format!("`{name}` cannot be the name of a header");
+    let mut diagnostic = Diagnostic::new(Code::InvalidValue, place, message)
+        .help("those are made of letters, digits and `!#$%&'*+-.^_`|~`")
+        .tolerable();
+    if version < Version::V32 {
+        diagnostic.severity = Severity::Warning;
+    }
+    diagnostic
+}
+
 pub(super) fn none_of(text: &str, known: &[&str], place: &Place) -> Diagnostic {
     let diagnostic = Diagnostic::new(
         Code::InvalidValue,

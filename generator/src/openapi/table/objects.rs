@@ -4,7 +4,9 @@ use super::{
     Field, Form, Keys,
     Kind::{self, Any, Flag, List, Map, Referable, Scalar, Text, Word},
     Length, Object, ObjectSpec, Pattern, Patterned,
-    Together::{self, AtLeastOne, ExactlyOne, Idle, IdleWhere, IsTrue, Needs, NotBoth, NotEmpty, OneOf, OnlyWhere},
+    Together::{
+        self, AtLeastOne, ExactlyOne, Idle, IdleWhere, IsTrue, Needs, NotBoth, NotEmpty, OneOf, OnlyWhere, Token,
+    },
     Versions,
     Weight::{Grave, Harmless},
     When, field, schema, security, when, word,
@@ -290,6 +292,10 @@ static PARAMETER: ObjectSpec = together(
     &[
         ExactlyOne(&["schema", "content"], Grave),
         NotBoth("example", "examples", Harmless),
+        Token {
+            when: when("in", "header"),
+            member: "name",
+        },
         Needs {
             when: IN_PATH,
             needed: "required",
