@@ -247,6 +247,7 @@ impl Lowering<'_> {
                     [openapi::JsonType::Array] => Shape::List,
                     [openapi::JsonType::Object] => Shape::Object,
                     [_] => Shape::Scalar,
+                    [] if property.as_ref().is_some_and(View::is_opaque) => Shape::Scalar,
                     _ => Shape::Any,
                 };
                 let style_of = encoding.and_then(|it| it.style);

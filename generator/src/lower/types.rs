@@ -285,6 +285,9 @@ impl<'a> Lowering<'a> {
 
     fn plain_kind(&mut self, id: TypeId, seen: &View) -> Kind {
         let kinds = seen.kinds();
+        if kinds.is_empty() && seen.is_opaque() {
+            return Kind::Binary;
+        }
         if seen.is_null() {
             return Kind::Primitive(Primitive::Null);
         }

@@ -139,6 +139,7 @@ fn says_something(schema: &Schema, beside_others: bool) -> bool {
         || schema.format.is_some()
         || schema.discriminator.is_some()
         || schema.content_encoding.is_some()
+        || schema.content_media_type.is_some()
         || (!beside_others && (schema.pattern.is_some() || schema.min_length.is_some() || schema.minimum.is_some()))
 }
 
@@ -534,6 +535,15 @@ impl View {
             kinds.push(JsonType::Number);
         }
         kinds
+    }
+
+    /// Whether it is raw bytes: a media type that is no JSON, and neither a type nor an encoding (OpenAPI 3.1, section
+    /// 4.8.14.3: "Considerations for File Uploads").
+    pub(super) fn is_opaque(&self) -> bool {
+        let json = |media: &str| media.ends_with("json");
+        self.content_encoding.is_none()
+            && self.alternatives.is_empty()
+            && self.content_media_type.as_deref().is_some_and(|media| !json(media))
     }
 
     /// Whether it says nothing of its own beside names of required members: a member of a union like that is a
