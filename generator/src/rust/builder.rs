@@ -12,20 +12,8 @@ use crate::api::{SchemeKind, SecurityScheme, ServerVariable};
 
 /// `impl ClientBuilder`, where there is anything to set.
 pub(super) fn items(cx: &Context<'_>) -> Option<TokenStream> {
-    let mut variables: Vec<&ServerVariable> = Vec::new();
-    for variable in cx.api.servers.iter().flat_map(|server| &server.variables) {
-        if !variables.iter().any(|known| known.name == variable.name) {
-            variables.push(variable);
-        }
-    }
-    let idents: Vec<_> = cx
-        .api
-        .schemes
-        .iter()
-        .map(|scheme| &scheme.ident)
-        .chain(variables.iter().map(|variable| &variable.ident))
-        .collect();
-    let names = builder_setters(&idents);
+    let variables = variables(cx);
+    let names = names(cx, &variables);
     let setters: Vec<TokenStream> = std::iter::zip(cx.api.schemes.iter().enumerate(), &names)
         .filter_map(|((index, scheme), name)| credential(index, scheme, name))
         .chain(
@@ -34,6 +22,33 @@ pub(super) fn items(cx: &Context<'_>) -> Option<TokenStream> {
         )
         .collect();
     (!setters.is_empty()).then(|| quote!(impl ClientBuilder { #(#setters)* }))
+}
+
+/// Names of the setters for the schemes, by index.
+pub(super) fn scheme_setters(cx: &Context<'_>) -> Vec<proc_macro2::Ident> {
+    let mut names = names(cx, &variables(cx));
+    names.truncate(cx.api.schemes.len());
+    names
+}
+
+/// Names of the setters: those of the schemes, then those of the variables.
+fn names(cx: &Context<'_>, variables: &[&ServerVariable]) -> Vec<proc_macro2::Ident> {
+    let schemes = cx.api.schemes.iter().map(|scheme| &scheme.ident);
+    let idents: Vec<_> = schemes
+        .chain(variables.iter().map(|variable| &variable.ident))
+        .collect();
+    builder_setters(&idents)
+}
+
+/// The variables of all servers, each name once.
+fn variables<'a>(cx: &Context<'a>) -> Vec<&'a ServerVariable> {
+    let mut variables: Vec<&ServerVariable> = Vec::new();
+    for variable in cx.api.servers.iter().flat_map(|server| &server.variables) {
+        if !variables.iter().any(|known| known.name == variable.name) {
+            variables.push(variable);
+        }
+    }
+    variables
 }
 
 /// The setter of a scheme; none where there is nothing to set.

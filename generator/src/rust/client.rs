@@ -193,7 +193,7 @@ fn handle(group: &GroupView<'_>, bodies: &Bodies<'_, '_>) -> Vec<TokenStream> {
 }
 
 /// The handle's own function and std's must not be hidden by an operation of that name.
-fn handle_method(operation: &Operation) -> Word {
+pub(super) fn handle_method(operation: &Operation) -> Word {
     match bare(&operation.ident) {
         name @ ("new" | "clone" | "into" | "borrow" | "to_owned" | "type_id" | "clone_from" | "try_into") => {
             word(&Ident(format!("{name}_")))

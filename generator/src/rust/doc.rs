@@ -104,6 +104,12 @@ pub(super) fn code(text: &str) -> String {
     }
 }
 
+/// Text out of a document for a comment of one line.
+pub(super) fn one_line(text: &str) -> String {
+    let text: String = text.chars().filter(|c| !refused(*c) || c.is_whitespace()).collect();
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// Text out of a document inside a sentence of ours.
 pub(super) fn inline(text: &str) -> String {
     let text: String = text.chars().filter(|c| !refused(*c) || c.is_whitespace()).collect();

@@ -8,6 +8,7 @@ use quote::quote;
 use super::{
     Content, Context, EmittedFile, RustFile,
     doc::{Docs, code, inline},
+    example::first_call,
 };
 
 /// Chains up to this length compile under rustc's own limit of 128.
@@ -31,11 +32,25 @@ fn build(cx: &Context<'_>) -> RustFile {
             "Emitted by Specwright from {}.",
             code(&cx.options.document_name)
         ));
+    let mut docs = docs.into_lines();
+    if cx.options.features.client {
+        docs.extend(example_docs(cx));
+    }
     RustFile {
-        docs: docs.into_lines(),
+        docs,
         attributes: attributes(cx),
         items: items(cx),
     }
+}
+
+/// A first call, compiled as a test of the documentation where there is a client.
+fn example_docs(cx: &Context<'_>) -> Vec<String> {
+    let mut lines = vec![String::new(), "```no_run".to_owned()];
+    lines.push("# #[cfg(feature = \"client\")]".to_owned());
+    lines.push("# mod example {".to_owned());
+    lines.extend(first_call(cx));
+    lines.extend(["# }", "```"].map(str::to_owned));
+    lines
 }
 
 fn attributes(cx: &Context<'_>) -> TokenStream {

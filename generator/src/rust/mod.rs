@@ -19,6 +19,7 @@ mod checks;
 mod client;
 mod context;
 mod doc;
+mod example;
 mod file;
 mod json;
 mod lib_rs;
@@ -28,6 +29,7 @@ mod models;
 mod names;
 mod operations;
 mod pages;
+mod readme;
 mod request;
 mod server;
 mod status;
@@ -133,7 +135,7 @@ pub struct Publish {
 /// The files of the crate for `api`, in a stable order with unique paths.
 pub fn emit<'a>(api: &'a Api, options: &'a EmitOptions) -> Vec<EmittedFile<'a>> {
     let cx = Arc::new(Context::new(api, options));
-    let mut files = vec![manifest::file(&cx), lib_rs::file(&cx)];
+    let mut files = vec![manifest::file(&cx), readme::file(&cx), lib_rs::file(&cx)];
     files.extend(models::files(&cx));
     files.extend(checks::file(&cx));
     files.extend(checks::schemas_file(&cx));
