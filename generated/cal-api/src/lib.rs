@@ -15,6 +15,25 @@
 //! and may add fields to its answers at any time.
 //!
 //! Emitted by Specwright from `openapi`.
+//!
+//! ```no_run
+//! # #[cfg(feature = "client")]
+//! # mod example {
+//! use cal_api::Client;
+//!
+//! pub async fn first_call() -> Result<(), Box<dyn std::error::Error>> {
+//!     let client = Client::builder()
+//!         .api_key(std::env::var("API_KEY")?)
+//!         .build()?;
+//!     // List verified e-mail addresses.
+//!     let mut items = client.verified_resources().list_emails().take(50).stream();
+//!     while let Some(item) = items.try_next().await? {
+//!         println!("{item:?}");
+//!     }
+//!     Ok(())
+//! }
+//! # }
+//! ```
 
 #![allow(
     clippy::doc_lazy_continuation,
