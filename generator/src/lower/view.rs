@@ -537,13 +537,11 @@ impl View {
         kinds
     }
 
-    /// Whether it is raw bytes: a media type that is no JSON, and neither a type nor an encoding (OpenAPI 3.1, section
-    /// 4.8.14.3: "Considerations for File Uploads").
+    /// Whether it is raw bytes, as OpenAPI 3.1 has files: a media type, no JSON, without an encoding.
     pub(super) fn is_opaque(&self) -> bool {
-        let json = |media: &str| media.ends_with("json");
         self.content_encoding.is_none()
             && self.alternatives.is_empty()
-            && self.content_media_type.as_deref().is_some_and(|media| !json(media))
+            && (self.content_media_type.as_ref()).is_some_and(|media| !media.ends_with("json"))
     }
 
     /// Whether it says nothing of its own beside names of required members: a member of a union like that is a
