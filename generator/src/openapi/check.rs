@@ -294,14 +294,14 @@ impl<'d> Walk<'_, 'd> {
                         self.push_weighed(messages::both(first, second, &at.place), *weight);
                     }
                 }
-                Together::Needs { when, needed } => {
+                Together::Needs { when, needed, weight } => {
                     if holds(when) && !has(needed) {
-                        self.push(messages::needs(spec, when, needed, &at.place));
+                        self.push_weighed(messages::needs(spec, when, needed, &at.place), *weight);
                     }
                 }
-                Together::IsTrue { when, flag } => {
+                Together::IsTrue { when, flag, weight } => {
                     if holds(when) && at.node.get(flag).and_then(Node::as_bool) == Some(false) {
-                        self.push(messages::not_true(spec, when, flag, &at.place));
+                        self.push_weighed(messages::not_true(spec, when, flag, &at.place), *weight);
                     }
                 }
                 Together::OneOf { when, member, words } => {

@@ -270,9 +270,17 @@ pub(super) enum Together {
     /// Not both.
     NotBoth(&'static str, &'static str, Weight),
     /// Where one member has a certain value, another must be there.
-    Needs { when: When, needed: &'static str },
+    Needs {
+        when: When,
+        needed: &'static str,
+        weight: Weight,
+    },
     /// Where one member has a certain value, a flag must be true.
-    IsTrue { when: When, flag: &'static str },
+    IsTrue {
+        when: When,
+        flag: &'static str,
+        weight: Weight,
+    },
     /// Where one member has a certain value, another is one of these.
     OneOf {
         when: When,

@@ -92,6 +92,23 @@ fn a_version_that_yaml_reads_as_a_number_is_kept_as_written() {
 }
 
 #[test]
+fn what_is_missing_and_changes_nothing_of_what_is_meant_is_tolerable() {
+    let texts = [
+        "openapi: 3.0.3\ncomponents: {schemas: {A: {type: string}}}\n",
+        "openapi: 3.0.3\ninfo: {}\npaths: {'/a/{b}': {get: {parameters: [{name: b, in: path, schema: {}}]}}}\n",
+        "openapi: 3.1.0\ninfo: {title: T, version: '1', license: {}}\npaths: {'/a/{b}': {get: {parameters: \
+         [{name: b, in: path, required: false, schema: {}}]}}}\n",
+    ];
+    for (text, faults) in texts.into_iter().zip([2, 4, 2]) {
+        let (document, diagnostics) = read_files(&[("openapi.yaml", text)]);
+        assert!(document.is_some());
+        let errors = diagnostics.iter().filter(|it| it.severity == Severity::Error);
+        assert_eq!(errors.clone().count(), faults, "{diagnostics:#?}");
+        assert!(errors.clone().all(|it| it.tolerable), "{diagnostics:#?}");
+    }
+}
+
+#[test]
 fn parameters_of_the_path_item_come_first_and_are_overridden_by_place_and_name() {
     let document = document(
         "3.1.0",

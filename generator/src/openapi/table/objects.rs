@@ -104,8 +104,10 @@ static OPEN_API: ObjectSpec = together(
         "document",
         &[
             field("openapi", Scalar).required(),
-            field("info", Kind::Object(Object::Info)).required(),
-            field("paths", Kind::Object(Object::Paths)).required_in(Versions::ONLY_30),
+            field("info", Kind::Object(Object::Info)).required().harmless(),
+            field("paths", Kind::Object(Object::Paths))
+                .required_in(Versions::ONLY_30)
+                .harmless(),
             field("components", Kind::Object(Object::Components)),
             field("servers", SERVERS),
             field("security", SECURITY),
@@ -136,8 +138,8 @@ pub(super) fn section(object: Object) -> Option<&'static str> {
 static INFO: ObjectSpec = object(
     "info object",
     &[
-        field("title", Text).required(),
-        field("version", Scalar).required(),
+        field("title", Text).required().harmless(),
+        field("version", Scalar).required().harmless(),
         field("summary", Text).only(SINCE_31),
         field("description", Text),
         field("termsOfService", Text),
@@ -155,7 +157,7 @@ static LICENSE: ObjectSpec = together(
     object(
         "license",
         &[
-            field("name", Text).required(),
+            field("name", Text).required().harmless(),
             field("identifier", Text).only(SINCE_31),
             field("url", Text),
         ],
@@ -234,7 +236,9 @@ static OPERATION_OBJECT: ObjectSpec = object(
         field("description", Text),
         field("parameters", PARAMETERS),
         field("requestBody", Referable(Object::RequestBody)),
-        field("responses", Kind::Object(Object::Responses)).required_in(Versions::ONLY_30),
+        field("responses", Kind::Object(Object::Responses))
+            .required_in(Versions::ONLY_30)
+            .harmless(),
         field("security", SECURITY),
         field("deprecated", Flag),
         field("externalDocs", EXTERNAL_DOCS),
@@ -299,14 +303,17 @@ static PARAMETER: ObjectSpec = together(
         Needs {
             when: IN_PATH,
             needed: "required",
+            weight: Harmless,
         },
         IsTrue {
             when: IN_PATH,
             flag: "required",
+            weight: Harmless,
         },
         Needs {
             when: when("in", "querystring"),
             needed: "content",
+            weight: Grave,
         },
         OneOf {
             when: IN_PATH,

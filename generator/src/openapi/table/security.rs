@@ -5,7 +5,9 @@ use super::{
     Kind::{self, Flag, Map, Text, Word},
     Object, ObjectSpec, Pattern, Patterned,
     Together::{self, Needs, OnlyWhere},
-    Versions, field,
+    Versions,
+    Weight::Grave,
+    field,
     objects::{TEXTS, object, together},
     when, word,
 };
@@ -53,22 +55,27 @@ pub(super) static SECURITY_SCHEME: ObjectSpec = together(
         Needs {
             when: when("type", "apiKey"),
             needed: "name",
+            weight: Grave,
         },
         Needs {
             when: when("type", "apiKey"),
             needed: "in",
+            weight: Grave,
         },
         Needs {
             when: when("type", "http"),
             needed: "scheme",
+            weight: Grave,
         },
         Needs {
             when: when("type", "oauth2"),
             needed: "flows",
+            weight: Grave,
         },
         Needs {
             when: when("type", "openIdConnect"),
             needed: "openIdConnectUrl",
+            weight: Grave,
         },
         only_of_type("name", &["apiKey"]),
         only_of_type("in", &["apiKey"]),
