@@ -52,13 +52,16 @@ pub fn understand(loaded: Loaded, target: &Target) -> Run {
             })
         })
         .flatten();
-    let api = document.map(|document| {
+    let api = document.map(|mut document| {
         counts.document(&document);
         if target.lint {
             timings.measure(Stage::Lint, || lint::lint(&document, &sources, &diagnostics));
         }
         timings.measure(Stage::Lower, || {
             let config = target.settings.resolve(&sources, &settings);
+            if !config.schemas.exact {
+                lower::bind_dynamic(&mut document);
+            }
             lower::lower(&document, &config, &diagnostics)
         })
     });

@@ -95,7 +95,7 @@ pub enum Kind {
     List(TypeId),
     /// An object whose every member has one type.
     Map(TypeId),
-    /// An array of fixed types; `rest` reads what follows them (`None`: more items are skipped or refused).
+    /// An array of just these items.
     Tuple(Vec<TypeId>),
     /// `T` or null, where not a field's own matter.
     Nullable(TypeId),
@@ -271,7 +271,16 @@ pub enum Presence {
     /// `Patch<T>`: absent, null or a value.
     OptionalNullable,
     /// No Rust field: always written with this value, checked when read.
-    Constant(Literal),
+    Constant(Literal, Missing),
+}
+
+/// What a reader makes of a constant that is not there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Missing {
+    /// An error, as for every other member that must be there.
+    Refused,
+    /// Nothing: the value is known all the same.
+    Forgiven,
 }
 
 /// Strings out of a list.
@@ -359,7 +368,7 @@ pub enum Decide {
     },
     /// Objects by their keys: the reader ranks these variants by the keys that are there (all required ones present
     /// first, then the most declared ones present, then the fewest undeclared ones, then this order), and tries them in
-    /// that order. Emitted as `r.rank(&[rt::Shape { required: &[..], known: &[..] }, ..])`, the shapes from the
+    /// that order, exactly first and leniently then. Emitted as `r.rank(&[rt::Shape { required: &[..], known: &[..] }, ..])`, the shapes from the
     /// variants' structs: constants count as required, and as known. Of a variant that is a union itself, what all its
     /// members require is required, and what one of them knows is known; a map requires and knows nothing.
     Rank(Vec<usize>),
@@ -370,7 +379,7 @@ pub enum Decide {
         /// Another value.
         otherwise: Box<Decide>,
     },
-    /// By trying to read them in this order, the most specific first.
+    /// By trying to read them in this order, the most specific first: exactly, and then leniently.
     Try(Vec<usize>),
     /// A value of no member: kept by [`Union::other`] or refused.
     Unknown,

@@ -47,6 +47,8 @@ pub(super) struct Members {
     /// The discriminator's values per member.
     pub tag: Option<Tag>,
     pub nullable: bool,
+    /// Whether a value may be several of them.
+    pub several: bool,
 }
 
 /// A discriminator, by member.
@@ -120,15 +122,11 @@ impl Lowering<'_> {
                 .push(Diagnostic::limit(&seen.place, "union-members", text));
             return Shape::Any;
         }
-        self.shape_of(members, nullable, first.discriminator.as_ref())
+        self.shape_of(members, nullable, first)
     }
 
-    fn shape_of(
-        &mut self,
-        members: Vec<(Conj, SchemaId)>,
-        nullable: bool,
-        discriminator: Option<&Discriminator>,
-    ) -> Shape {
+    fn shape_of(&mut self, members: Vec<(Conj, SchemaId)>, nullable: bool, from: &Alternatives) -> Shape {
+        let discriminator = from.discriminator.as_ref();
         match members.as_slice() {
             [] => return Shape::Null,
             [(conj, _)] => {
@@ -159,7 +157,12 @@ impl Lowering<'_> {
         });
         let words = self.words(&members);
         let members = members.into_iter().map(|(conj, _)| conj).zip(words).collect();
-        Shape::Members(Members { members, tag, nullable })
+        Shape::Members(Members {
+            members,
+            tag,
+            nullable,
+            several: from.several,
+        })
     }
 
     /// A word for each member: its component's name, its title, or its JSON type.
@@ -230,6 +233,7 @@ impl Lowering<'_> {
             members,
             tag: Some(tag),
             nullable: false,
+            several: false,
         })
     }
 

@@ -7,6 +7,9 @@ use super::{
     view::{Conj, Part, View},
 };
 
+/// The longest array that is a tuple.
+pub(super) const LONGEST_TUPLE: u64 = 8;
+
 impl Lowering<'_> {
     pub(super) fn array(&mut self, id: TypeId, seen: &View) -> Kind {
         let hint = self.hints[id.0 as usize].item();
@@ -45,9 +48,9 @@ impl Lowering<'_> {
             .iter()
             .any(|&item| self.document.schemas[item].boolean == Some(false))
             || seen.max_items == Some(length);
-        // A tuple skips further items; to the letter, they make the value another one.
+        // To the letter, how many there are is a constraint.
         let exact = self.config.schemas.exact;
-        if closed && !exact && seen.min_items.is_some_and(|min| min >= length) && length <= 8 {
+        if closed && !exact && seen.min_items.is_some_and(|min| min >= length) && length <= LONGEST_TUPLE {
             return Kind::Tuple(items);
         }
         if closed && items.iter().all(|item| *item == items[0]) {

@@ -12,7 +12,11 @@ use crate::{
     source::Node,
 };
 
-use super::{constraints::rules_of, types::Lowering};
+use super::{
+    constraints::rules_of,
+    residue::{is_untold_tuple, lists_untold},
+    types::Lowering,
+};
 
 /// How much of a schema is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -127,6 +131,8 @@ impl Filler<'_, '_> {
         if self.extent == Extent::Whole {
             self.values(schema, &mut out);
             self.alternatives(schema, &mut out);
+        } else if lists_untold(schema) {
+            self.listed(schema, schema.nullable || allows_null(schema), &mut out);
         }
         self.conditions(schema, &mut out);
         self.members(schema, &mut out);
@@ -147,10 +153,21 @@ impl Filler<'_, '_> {
         if let Some(types) = &schema.types {
             out.push(Keyword::Types(types.iter().map(|kind| json_kind(*kind)).collect()));
         }
-        let null = schema
-            .types
+        self.listed(schema, allows_null(schema), out);
+        let mut rules = rules_of(schema);
+        rules.pattern = rules.pattern.filter(|pattern| is_checkable(pattern));
+        out.extend(rules.boxed().map(Keyword::Rules));
+        if let Some(format) = schema
+            .format
             .as_ref()
-            .is_some_and(|types| types.contains(&JsonType::Null));
+            .filter(|_| self.lowering.config.schemas.asserts_formats())
+        {
+            out.push(Keyword::Format(format.clone()));
+        }
+    }
+
+    /// What values are listed.
+    fn listed(&self, schema: &Schema, null: bool, out: &mut Vec<Keyword>) {
         if let Some(values) = &schema.enum_values {
             let mut values = values.clone();
             // 3.0 has `nullable: true` beside lists that do not repeat null.
@@ -165,16 +182,6 @@ impl Filler<'_, '_> {
                 .as_ref()
                 .map(|value| Keyword::Values(vec![value.clone()])),
         );
-        let mut rules = rules_of(schema);
-        rules.pattern = rules.pattern.filter(|pattern| is_checkable(pattern));
-        out.extend(rules.boxed().map(Keyword::Rules));
-        if let Some(format) = schema
-            .format
-            .as_ref()
-            .filter(|_| self.lowering.config.schemas.asserts_formats())
-        {
-            out.push(Keyword::Format(format.clone()));
-        }
     }
 
     fn alternatives(&mut self, schema: &Schema, out: &mut Vec<Keyword>) {
@@ -267,7 +274,8 @@ impl Filler<'_, '_> {
 
     fn items(&mut self, schema: &Schema, out: &mut Vec<Keyword>) {
         let whole = self.extent == Extent::Whole;
-        if whole && (!schema.prefix_items.is_empty() || schema.items.is_some()) {
+        let some = !schema.prefix_items.is_empty() || schema.items.is_some();
+        if (whole && some) || is_untold_tuple(self.lowering.document, schema) {
             out.push(Keyword::Items {
                 prefix: self.ids(&schema.prefix_items),
                 rest: schema.items.map(|items| self.id(items)),
@@ -288,6 +296,11 @@ impl Filler<'_, '_> {
             );
         }
     }
+}
+
+fn allows_null(schema: &Schema) -> bool {
+    let types = schema.types.as_ref();
+    types.is_some_and(|types| types.contains(&JsonType::Null))
 }
 
 /// Whether texts can be compared with a pattern in time.

@@ -12,7 +12,7 @@ use crate::{
 use super::{
     doc::doc,
     name::{pascal, settle_all, variant},
-    parameter::style,
+    parameter::{settle_style, style},
     types::{Hint, Lowering},
     view::View,
 };
@@ -110,6 +110,9 @@ impl Lowering<'_> {
         if (range && schema.is_none()) || (binary && matches!(codec, Codec::Json | Codec::Text)) {
             codec = Codec::Bytes;
         }
+        if let (Codec::Multipart, Some(schema)) = (codec, schema) {
+            self.find_files(media, schema);
+        }
         let hint = Hint::operation(owner);
         let (ty, rules) = match (codec, schema) {
             (Codec::Json | Codec::Form | Codec::Multipart, None) => (BodyType::Model(self.any().id), None),
@@ -158,6 +161,28 @@ impl Lowering<'_> {
             rules,
             ident: Ident(String::new()),
             encodings,
+        }
+    }
+
+    /// A part of which nothing is said is a file: since 3.1, its default media type is `application/octet-stream`.
+    fn find_files(&mut self, media: &MediaType, schema: openapi::SchemaId) {
+        if self.document.version == openapi::Version::V30 {
+            return;
+        }
+        for (name, conj) in self.look(schema).properties {
+            let said = media.encoding.get(&name).is_some_and(|encoding| {
+                encoding.content_type.is_some() || encoding.style.is_some() || encoding.explode.is_some()
+            });
+            let mut ids: Vec<openapi::SchemaId> = conj.parts.iter().map(|part| part.schema).collect();
+            if let [only] = ids.as_slice() {
+                let seen = self.look(*only);
+                if seen.kinds() == [openapi::JsonType::Array] && !seen.items.is_empty() {
+                    ids = seen.items;
+                }
+            }
+            if !said && ids.iter().all(|&id| self.look(id).is_blank()) {
+                self.files.extend(ids);
+            }
         }
     }
 
@@ -248,16 +273,20 @@ impl Lowering<'_> {
                     [openapi::JsonType::Object] => Shape::Object,
                     [_] => Shape::Scalar,
                     [] if property.as_ref().is_some_and(View::is_opaque) => Shape::Scalar,
+                    [] if conj.parts.iter().all(|part| self.files.contains(&part.schema)) => Shape::Scalar,
                     _ => Shape::Any,
                 };
                 let style_of = encoding.and_then(|it| it.style);
+                let mut style = style_of.map_or(Style::Form, style);
+                let mut explode = encoding.and_then(|it| it.explode).unwrap_or(style == Style::Form);
+                if let Some(encoding) = encoding {
+                    settle_style(&mut style, &mut explode, shape, &encoding.place, self.diagnostics);
+                }
                 PropertyEncoding {
                     wire: name.clone(),
                     content_type: encoding.and_then(|it| it.content_type.clone()),
-                    style: style_of.map_or(Style::Form, style),
-                    explode: encoding
-                        .and_then(|it| it.explode)
-                        .unwrap_or(style_of.is_none_or(|style| style == openapi::Style::Form)),
+                    style,
+                    explode,
                     allow_reserved: encoding.and_then(|it| it.allow_reserved).unwrap_or(false),
                     shape,
                 }

@@ -38,7 +38,7 @@ fn members(types: &Types, id: TypeId) -> Vec<(usize, TypeId)> {
             .fields
             .iter()
             .enumerate()
-            .filter(|(_, field)| !field.boxed && !matches!(field.presence, Presence::Constant(_)))
+            .filter(|(_, field)| !field.boxed && !matches!(field.presence, Presence::Constant(..)))
             .map(|(i, field)| (i, field.ty))
             .collect(),
         Kind::Union(union) => union
@@ -147,7 +147,7 @@ fn words(types: &Types, id: TypeId, depth: usize) -> usize {
                 .fields
                 .iter()
                 .map(|field| match (&field.presence, field.boxed) {
-                    (Presence::Constant(_), _) => 0,
+                    (Presence::Constant(..), _) => 0,
                     (_, true) => 1,
                     _ => words(types, field.ty, depth + 1),
                 })

@@ -10,8 +10,8 @@ use std::{
 
 use crate::{
     api::{
-        Additional, Direction, Doc, Ident, Kind, Operation, Presence, Primitive, Rules, Type, TypeId, Types, Webhook,
-        both,
+        Additional, Direction, Doc, Ident, Kind, Missing, Operation, Presence, Primitive, Rules, Type, TypeId, Types,
+        Webhook, both,
     },
     diagnostic::Diagnostics,
 };
@@ -19,6 +19,7 @@ use crate::{
 use super::{
     decide::{Decider, core, keeps_unknown, try_open_ones_last},
     held::{map_held, map_operation, reach, roots},
+    keep::keep_what_others_know,
     same::drop_equal_variants,
     types::{Lowering, UnionTag},
     variants::variant_names,
@@ -51,6 +52,8 @@ pub(super) fn finish(
         lowering.config.open_enums,
         lowering.diagnostics,
     );
+    let several: HashSet<TypeId> = lowering.several.iter().map(|&id| map(id)).collect();
+    keep_what_others_know(lowering, &several);
     super::boxes::set(&mut lowering.types);
     super::naming::name_types(lowering, components);
     place_types(&mut lowering.types, operations, webhooks, modules);
@@ -283,7 +286,10 @@ fn respect_directions(types: &mut Types) {
                 field.presence = match &field.presence {
                     Presence::Required => Presence::Optional,
                     Presence::RequiredNullable => Presence::OptionalNullable,
-                    other => other.clone(),
+                    Presence::Constant(value, _) => Presence::Constant(value.clone(), Missing::Forgiven),
+                    Presence::Optional => Presence::Optional,
+                    Presence::OptionalNullable => Presence::OptionalNullable,
+                    Presence::Forgiven => Presence::Forgiven,
                 };
             }
         }

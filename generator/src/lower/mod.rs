@@ -13,10 +13,12 @@ mod constraints;
 mod decide;
 mod derived;
 mod doc;
+mod dynamic;
 mod enums;
 mod events;
 mod finish;
 mod held;
+mod keep;
 mod name;
 mod naming;
 mod notes;
@@ -31,6 +33,8 @@ mod types;
 mod variants;
 mod view;
 mod webhooks;
+
+pub(crate) use dynamic::bind as bind_dynamic;
 
 pub use config::{Limits, LowerConfig, SchemaConfig, UnknownMembers};
 
@@ -128,7 +132,7 @@ fn components(lowering: &mut Lowering<'_>) -> Vec<TypeId> {
 
 /// What is known of an operation only when types are filled.
 fn settle_operation(operation: &mut crate::api::Operation, lowering: &Lowering<'_>) {
-    parameter::settle_shapes(&mut operation.parameters, &lowering.types);
+    parameter::settle_shapes(&mut operation.parameters, lowering);
     for response in operation.successes.iter_mut().chain(&mut operation.errors) {
         for header in &mut response.headers {
             if header.shape == crate::api::Shape::Any {

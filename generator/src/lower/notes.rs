@@ -35,6 +35,17 @@ fn without_effect(document: &Document, schema: &Schema, told: Option<Extent>) ->
             told != Some(Extent::Whole) && schema.unevaluated_items.is_some(),
         ),
         ("contentSchema", schema.content_schema.is_some()),
+        // By themselves these say nothing at all.
+        ("then", schema.if_.is_none() && schema.then.is_some()),
+        ("else", schema.if_.is_none() && schema.else_.is_some()),
+        (
+            "minContains",
+            schema.contains.is_none() && schema.min_contains.is_some(),
+        ),
+        (
+            "maxContains",
+            schema.contains.is_none() && schema.max_contains.is_some(),
+        ),
     ];
     said.into_iter()
         .filter(|(_, is_said)| *is_said)

@@ -1,7 +1,7 @@
 //! Objects to structs and maps.
 
 use crate::{
-    api::{Additional, Doc, Field, Ident, Kind, Literal, Presence, Primitive, Rules, Struct, TypeId},
+    api::{Additional, Doc, Field, Ident, Kind, Literal, Missing, Presence, Primitive, Rules, Struct, TypeId},
     openapi::{Schema, SchemaId},
     source::Place,
 };
@@ -43,7 +43,7 @@ impl Lowering<'_> {
             if let Some((property, value)) = &tag
                 && property == wire
             {
-                fields.push(self.constant(wire, Literal::Str(value.clone()), place));
+                fields.push(self.constant(wire, Literal::Str(value.clone()), seen.required.contains(wire), place));
                 continue;
             }
             fields.push(self.field(id, wire, conj.clone(), seen.required.contains(wire), place));
@@ -51,7 +51,8 @@ impl Lowering<'_> {
         if let Some((property, value)) = tag
             && !seen.properties.contains_key(&property)
         {
-            fields.push(self.constant(&property, Literal::Str(value), seen.place.clone()));
+            let required = seen.required.contains(&property);
+            fields.push(self.constant(&property, Literal::Str(value), required, seen.place.clone()));
         }
         let renamed = |field: &Field| self.config.renames.get(&field.place).cloned();
         let wishes: Vec<(String, String)> = fields
@@ -126,14 +127,18 @@ impl Lowering<'_> {
                 .any(|schema| schema.unevaluated_properties.is_some())
     }
 
-    fn constant(&mut self, wire: &str, value: Literal, place: Place) -> Field {
+    fn constant(&mut self, wire: &str, value: Literal, required: bool, place: Place) -> Field {
         let unit = self.plain(Primitive::Null).id;
+        let missing = match required && !self.config.forgives.contains(&place) {
+            true => Missing::Refused,
+            false => Missing::Forgiven,
+        };
         Field {
             wire: wire.to_owned(),
             ident: Ident(String::new()),
             doc: Doc::default(),
             ty: unit,
-            presence: Presence::Constant(value),
+            presence: Presence::Constant(value, missing),
             boxed: false,
             rules: None,
             default: None,
@@ -147,15 +152,16 @@ impl Lowering<'_> {
     fn field(&mut self, owner: TypeId, wire: &str, conj: Conj, required: bool, place: Place) -> Field {
         let seen = view(self.document, &conj, self.diagnostics);
         let typed = self.typed(conj, &Hint::inside(owner, wire));
-        // A constant that is missing is forgiven, as nobody misses it; not so where schemas are meant to the letter.
         if required
-            && !self.config.schemas.exact
             && !typed.nullable
             && let Some(value) = &typed.literal
         {
-            let mut field = self.constant(wire, value.clone(), place);
-            field.doc = self.field_doc(&seen, wire);
-            return field;
+            return Field {
+                doc: self.field_doc(&seen, wire),
+                read_only: seen.read_only && !seen.write_only,
+                write_only: seen.write_only && !seen.read_only,
+                ..self.constant(wire, value.clone(), true, place)
+            };
         }
         let presence = match (required, typed.nullable) {
             _ if self.config.forgives.contains(&place) => Presence::Forgiven,

@@ -6,9 +6,9 @@ use crate::{
     api::{
         ConstantParameter, Header, Kind, Literal, Location, Parameter, Presence, Primitive, Shape, Style, TypeId, Types,
     },
-    diagnostic::{Code, Diagnostic},
+    diagnostic::{Code, Diagnostic, Diagnostics},
     openapi::{self, ParameterPlace},
-    source::Node,
+    source::{Node, Place},
 };
 
 use super::{
@@ -158,6 +158,9 @@ impl Lowering<'_> {
         }
         // Lists as `name[0][key]=value`: what `deepObject` says of objects, carried on to lists.
         let indexed = parameter.extensions.get("x-query-encoding").and_then(Node::as_str) == Some("indexed-brackets");
+        if indexed {
+            self.indexed.insert(parameter.place.clone());
+        }
         // A path cannot be without a part of itself.
         let required = parameter.required || location == Location::Path;
         let fallback = || format!("The parameter `{}`", parameter.name.replace('`', "'"));
@@ -337,11 +340,52 @@ fn union_shape(types: &Types, id: TypeId) -> Shape {
     }
 }
 
-/// Shapes are known only when types are filled.
-pub(super) fn settle_shapes(parameters: &mut [Parameter], types: &Types) {
+/// Shapes are known only when types are filled, and with them whether styles go with them.
+pub(super) fn settle_shapes(parameters: &mut [Parameter], lowering: &Lowering<'_>) {
     for parameter in parameters {
         if parameter.shape == Shape::Any {
-            parameter.shape = shape(types, parameter.ty);
+            parameter.shape = shape(&lowering.types, parameter.ty);
         }
+        if lowering.indexed.contains(&parameter.place) {
+            continue;
+        }
+        let Parameter {
+            style, explode, shape, ..
+        } = parameter;
+        settle_style(style, explode, *shape, &parameter.place, lowering.diagnostics);
     }
+}
+
+/// Where a style does not go with a shape (OpenAPI, "Style Examples", has `n/a` there), says so, and takes what is
+/// nearest to it.
+pub(super) fn settle_style(
+    style: &mut Style,
+    explode: &mut bool,
+    shape: Shape,
+    place: &Place,
+    diagnostics: &Diagnostics,
+) {
+    let (name, is_delimited) = match style {
+        Style::SpaceDelimited => ("spaceDelimited", true),
+        Style::PipeDelimited => ("pipeDelimited", true),
+        Style::DeepObject => ("deepObject", false),
+        Style::Matrix | Style::Label | Style::Simple | Style::Form | Style::Cookie => return,
+    };
+    let finding = match shape {
+        Shape::Scalar => {
+            (*style, *explode) = (Style::Form, true);
+            "has nothing to divide in a single value: it is written as `name=value`"
+        }
+        Shape::List if !is_delimited => "says how objects are written: a list is written as `name[0]=a&name[1]=b`",
+        Shape::Object if is_delimited && *explode => {
+            *explode = false;
+            "of an object does not go with `explode`: it is written without"
+        }
+        Shape::List | Shape::Object | Shape::Any | Shape::Json => return,
+    };
+    let text = format!("the style `{name}` {finding}");
+    diagnostics.push(
+        Diagnostic::new(Code::StyleUnfit, place, text)
+            .help("`form` is the style that goes with everything that stands in a query"),
+    );
 }

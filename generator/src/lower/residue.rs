@@ -9,12 +9,13 @@ use std::cell::Cell;
 
 use crate::{
     api::{AssertionId, Rules, both},
-    openapi::{Schema, SchemaId},
+    openapi::{Document, Schema, SchemaId},
     source::Node,
 };
 
 use super::{
     alternatives::Shape,
+    arrays::LONGEST_TUPLE,
     assertion::{Extent, holds},
     notes::only_asks,
     types::Lowering,
@@ -45,6 +46,8 @@ fn has_residue(lowering: &Lowering<'_>, schema: &Schema) -> bool {
         .is_some_and(|id| !only_asks(&lowering.document.schemas[id]));
     let patterns = schema.pattern_properties.len();
     schema.not.is_some()
+        || lists_untold(schema)
+        || is_untold_tuple(lowering.document, schema)
         || (schema.if_.is_some() && (schema.then.is_some() || schema.else_.is_some()))
         || !schema.dependent_required.is_empty()
         || !schema.dependent_schemas.is_empty()
@@ -53,6 +56,29 @@ fn has_residue(lowering: &Lowering<'_>, schema: &Schema) -> bool {
         // Members of one pattern alone are a map.
         || patterns > 1
         || (patterns == 1 && (!schema.properties.is_empty() || schema.additional_properties.is_some()))
+}
+
+/// Whether a schema lists values of which no enum can be made: those that are neither strings nor integers.
+pub(super) fn lists_untold(schema: &Schema) -> bool {
+    let listed = || schema.enum_values.iter().flatten().chain(&schema.constant);
+    let both = |flag: bool| listed().any(|value| value.as_bool() == Some(flag));
+    listed().any(|value| match value {
+        Node::Null | Node::String(_) => false,
+        Node::Integer(value) => i64::try_from(*value).is_err(),
+        Node::Bool(_) => !(both(true) && both(false)),
+        Node::Float(_) | Node::Array(_) | Node::Object(_) => true,
+    })
+}
+
+/// Whether a schema says of items by position what no tuple can say, as further ones may follow or some be missing.
+pub(super) fn is_untold_tuple(document: &Document, schema: &Schema) -> bool {
+    let length = schema.prefix_items.len() as u64;
+    let is_closed = schema
+        .items
+        .is_some_and(|id| document.schemas[id].boolean == Some(false));
+    let ends = is_closed || schema.max_items.is_some_and(|most| most <= length);
+    let is_tuple = ends && length <= LONGEST_TUPLE && schema.min_items.is_some_and(|least| least >= length);
+    length > 0 && !is_tuple
 }
 
 /// Whether a part stands for a whole schema, and not for what of it goes into the members of a union.

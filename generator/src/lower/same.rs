@@ -1,7 +1,7 @@
 //! Members of a union that are one in Rust: the same type, or types that differ only in what they ask of values.
 //!
-//! A reader cannot tell the latter apart, so they become one member, whose type asks nothing: a value need not fulfil
-//! what only one of them asks.
+//! Where the latter have no names, nobody asks which of them a value was: they become one member, whose type asks nothing,
+//! as a value need not fulfil what only one of them asks.
 
 use std::collections::{HashMap, HashSet};
 

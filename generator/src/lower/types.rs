@@ -88,6 +88,8 @@ pub(super) struct Lowering<'a> {
     /// What to call each type, in the order of `types`.
     pub hints: Vec<Hint>,
     pub union_tags: HashMap<TypeId, UnionTag>,
+    /// Unions of which a value may be several members at once.
+    pub several: HashSet<TypeId>,
     /// Enums that are open whatever their direction.
     pub extensible: HashSet<TypeId>,
     memo: HashMap<Conj, Typed>,
@@ -101,6 +103,10 @@ pub(super) struct Lowering<'a> {
     pub told: HashMap<SchemaId, Extent>,
     /// Objects that keep members which only a condition describes.
     pub keeping: HashSet<TypeId>,
+    /// Schemas without a word that stand for files, as they describe parts of multipart bodies.
+    pub files: HashSet<SchemaId>,
+    /// Parameters whose lists travel as `name[0][key]=value`, as they ask for.
+    pub indexed: HashSet<Place>,
     /// Every pattern of the document, and whether it can be checked.
     pub patterns: HashMap<String, Checkable>,
     shared: HashMap<Primitive, TypeId>,
@@ -121,6 +127,7 @@ impl<'a> Lowering<'a> {
             hints: Vec::new(),
             union_tags: HashMap::new(),
             extensible: HashSet::new(),
+            several: HashSet::new(),
             memo: HashMap::new(),
             queue: VecDeque::new(),
             collapsing: Vec::new(),
@@ -128,6 +135,8 @@ impl<'a> Lowering<'a> {
             programs: Programs::default(),
             told: HashMap::new(),
             keeping: HashSet::new(),
+            files: HashSet::new(),
+            indexed: HashSet::new(),
             patterns: super::constraints::patterns(document, diagnostics),
             shared: HashMap::new(),
             any: None,
@@ -152,6 +161,9 @@ impl<'a> Lowering<'a> {
     pub(super) fn typed(&mut self, conj: Conj, hint: &Hint) -> Typed {
         if let Some(path) = self.retyped(&conj) {
             return self.plain(Primitive::External(path));
+        }
+        if !conj.parts.is_empty() && conj.parts.iter().all(|part| self.files.contains(&part.schema)) {
+            return self.file();
         }
         let original = conj.clone();
         let reduced = reduce(self.document, conj);
@@ -313,6 +325,7 @@ impl<'a> Lowering<'a> {
                         members,
                         tag: None,
                         nullable: false,
+                        several: false,
                     },
                 );
             }
@@ -354,6 +367,7 @@ impl<'a> Lowering<'a> {
             (JsonType::Integer, "uint32" | "uint") => integer(IntegerKind::U32),
             (JsonType::Integer | JsonType::Number, "uint64") => integer(IntegerKind::U64),
             (JsonType::Number, "int64") => integer(IntegerKind::I64),
+            (JsonType::Integer, _) if seen.goes_beyond_i64() => integer(IntegerKind::U64),
             (JsonType::Integer, _) => integer(IntegerKind::I64),
             (JsonType::Number, _) => Primitive::F64,
             (_, "binary") => return Kind::Binary,
@@ -413,6 +427,9 @@ impl<'a> Lowering<'a> {
         {
             self.types[id].rules = both(self.types[id].rules.take(), only.rules.clone());
             return Kind::Alias(only.ty);
+        }
+        if members.several {
+            self.several.insert(id);
         }
         if let Some(tag) = members.tag {
             let default = tag.default.filter(|&i| i < variants.len());
@@ -486,9 +503,18 @@ impl<'a> Lowering<'a> {
     }
 
     pub(super) fn never(&mut self) -> Typed {
+        self.nameless("never", Kind::Never)
+    }
+
+    /// Raw bytes, perhaps with a name and a media type.
+    fn file(&mut self) -> Typed {
+        self.nameless("file", Kind::Binary)
+    }
+
+    fn nameless(&mut self, hint: &str, kind: Kind) -> Typed {
         let place = self.document.place.clone();
-        let id = self.allocate(&place, Hint::operation("never"), Doc::default());
-        self.types[id].kind = Kind::Never;
+        let id = self.allocate(&place, Hint::operation(hint), Doc::default());
+        self.types[id].kind = kind;
         Typed {
             id,
             nullable: false,
@@ -546,6 +572,9 @@ impl<'a> Lowering<'a> {
 }
 
 fn literal(seen: &View) -> Option<Literal> {
+    if seen.is_null() {
+        return Some(Literal::Null);
+    }
     let [value] = seen.values.as_deref()? else { return None };
     if seen.extensible || !seen.alternatives.is_empty() || seen.is_nullable() {
         return None;
@@ -555,7 +584,7 @@ fn literal(seen: &View) -> Option<Literal> {
         Node::Integer(number) => i64::try_from(*number).ok().map(Literal::Int),
         Node::Bool(value) => Some(Literal::Bool(*value)),
         Node::Null => Some(Literal::Null),
-        Node::Float(_) | Node::Array(_) | Node::Object(_) => None,
+        Node::Float(_) | Node::Array(_) | Node::Object(_) => Some(Literal::Json(value.clone())),
     }
 }
 

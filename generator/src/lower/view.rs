@@ -61,6 +61,8 @@ pub(super) struct Alternatives {
     pub owner: Part,
     pub members: Vec<SchemaId>,
     pub discriminator: Option<Discriminator>,
+    /// `anyOf`: a value may be several of them.
+    pub several: bool,
 }
 
 /// What must hold of a value.
@@ -81,6 +83,8 @@ pub(super) struct View {
     pub properties: IndexMap<String, Conj>,
     pub required: IndexSet<String>,
     pub additional: Vec<SchemaId>,
+    /// `unevaluatedProperties`, the outer ones first; what of them counts goes to `additional`.
+    unevaluated: Vec<SchemaId>,
     pub patterns: Vec<(String, SchemaId)>,
     pub items: Vec<SchemaId>,
     pub prefix: Vec<Vec<SchemaId>>,
@@ -117,7 +121,7 @@ pub(super) struct Reduced {
 }
 
 /// Whether a schema's own keywords say anything about the type, beside `$ref` and `allOf`.
-fn says_something(schema: &Schema, beside_others: bool) -> bool {
+pub(super) fn says_something(schema: &Schema, beside_others: bool) -> bool {
     let types = match &schema.types {
         None => false,
         // `type: object` beside a `$ref` or `allOf` repeats what those say.
@@ -275,7 +279,11 @@ pub(super) fn view(document: &Document, conj: &Conj, diagnostics: &Diagnostics) 
     }
     if let Some(only) = conj.only {
         view.types = Some(vec![only]);
+        if let Some(values) = &mut view.values {
+            values.retain(|value| intersect(&[kind_of(value)], &[only]).first().is_some());
+        }
     }
+    view.settle_unevaluated(document);
     view.settle_values(document.version);
     view
 }
@@ -296,6 +304,7 @@ impl View {
             properties: IndexMap::new(),
             required: IndexSet::new(),
             additional: Vec::new(),
+            unevaluated: Vec::new(),
             patterns: Vec::new(),
             items: Vec::new(),
             prefix: Vec::new(),
@@ -338,13 +347,14 @@ impl View {
         self.min_items = self.min_items.max(schema.min_items);
         self.max_items = [self.max_items, schema.max_items].into_iter().flatten().min();
         if !part.no_unions {
-            for members in [&schema.one_of, &schema.any_of] {
+            for (members, several) in [(&schema.one_of, false), (&schema.any_of, true)] {
                 if !members.is_empty() {
                     let discriminator = schema.discriminator.clone();
                     self.alternatives.push(Alternatives {
                         owner: part,
                         members: members.clone(),
                         discriminator,
+                        several,
                     });
                 }
             }
@@ -422,14 +432,27 @@ impl View {
             }
         }
         self.required.extend(schema.required.iter().cloned());
-        self.additional
-            .extend(schema.additional_properties.or(schema.unevaluated_properties));
+        match schema.additional_properties {
+            Some(id) => self.additional.push(id),
+            None => self.unevaluated.extend(schema.unevaluated_properties),
+        }
         self.patterns.extend(
             schema
                 .pattern_properties
                 .iter()
                 .map(|(pattern, &id)| (pattern.clone(), id)),
         );
+    }
+
+    /// What one schema allows is evaluated for those around it: they have nothing left to say of it.
+    fn settle_unevaluated(&mut self, document: &Document) {
+        let allows = |id: &SchemaId| document.schemas[*id].boolean != Some(false);
+        let unevaluated = std::mem::take(&mut self.unevaluated);
+        if self.additional.iter().any(allows) {
+            return;
+        }
+        let innermost = unevaluated.iter().rev().find(|id| allows(id));
+        self.additional.extend(innermost.or(unevaluated.first()));
     }
 
     fn merge_annotations(&mut self, document: &Document, schema: &Schema) {
@@ -537,11 +560,30 @@ impl View {
         kinds
     }
 
+    /// Whether it names integers that are greater than most integers are held to be.
+    pub(super) fn goes_beyond_i64(&self) -> bool {
+        let most = self.rules.maximum.as_deref().and_then(|text| text.parse().ok());
+        let listed = self.values.iter().flatten().filter_map(Node::as_integer);
+        listed
+            .chain(most)
+            .any(|value| value > i128::from(i64::MAX) && value <= i128::from(u64::MAX))
+    }
+
     /// Whether it is raw bytes, as OpenAPI 3.1 has files: a media type, no JSON, without an encoding.
     pub(super) fn is_opaque(&self) -> bool {
         self.content_encoding.is_none()
             && self.alternatives.is_empty()
             && (self.content_media_type.as_ref()).is_some_and(|media| !media.ends_with("json"))
+    }
+
+    /// Whether nothing at all is said of values.
+    pub(super) fn is_blank(&self) -> bool {
+        self.kinds().is_empty()
+            && self.types.is_none()
+            && self.is_condition()
+            && self.required.is_empty()
+            && self.content_media_type.is_none()
+            && self.content_encoding.is_none()
     }
 
     /// Whether it says nothing of its own beside names of required members: a member of a union like that is a

@@ -19,11 +19,20 @@ use crate::{
     source::{Located, Node, Place},
 };
 
+/// A value that is still to be looked at.
+struct Step<'d> {
+    kind: Kind,
+    at: Located<'d>,
+    aside: bool,
+}
+
 /// Where a check stands: what is to be seen to, and what was.
 struct Walk<'r, 'd> {
     reader: &'r mut Reader<'d>,
     version: Version,
-    work: Vec<(Kind, Located<'d>)>,
+    work: Vec<Step<'d>>,
+    /// Whether what is looked at only explains.
+    aside: bool,
     seen: HashSet<(Address, Object)>,
     /// How many schemas are a mere boolean.
     flags: usize,
@@ -33,22 +42,31 @@ struct Walk<'r, 'd> {
 
 /// Checks everything that the root holds or reaches, and tells how many schemas that are.
 pub(super) fn check<'d>(reader: &mut Reader<'d>, root: &Located<'d>) -> usize {
-    let work = vec![(Kind::Object(Object::OpenApi), root.clone())];
+    let work = vec![Step {
+        kind: Kind::Object(Object::OpenApi),
+        at: root.clone(),
+        aside: false,
+    }];
     let version = reader.version;
     let mut walk = Walk {
         reader,
         version,
         work,
+        aside: false,
         seen: HashSet::new(),
         flags: 0,
         unforeseen: None,
     };
-    while let Some((kind, at)) = walk.work.pop() {
+    while let Some(Step { kind, at, aside }) = walk.work.pop() {
         let before = walk.work.len();
+        walk.aside = aside;
+        walk.reader.aside = aside;
         walk.value(kind, at);
         // The last comes first from the list of work; findings are to come in document order.
         walk.work.get_mut(before..).unwrap_or_default().reverse();
     }
+    walk.aside = false;
+    walk.reader.aside = false;
     if let Some((place, count)) = walk.unforeseen.take() {
         let mut message = "a reference stands where the standard has none; it is followed all the same".to_owned();
         if count > 1 {
@@ -61,7 +79,16 @@ pub(super) fn check<'d>(reader: &mut Reader<'d>, root: &Located<'d>) -> usize {
 
 impl<'d> Walk<'_, 'd> {
     fn push(&self, diagnostic: Diagnostic) {
-        self.reader.diagnostics.push(diagnostic);
+        self.reader.diagnostics.push(match self.aside {
+            true => diagnostic.tolerable(),
+            false => diagnostic,
+        });
+    }
+
+    /// Looks at a value that belongs to this one when it is its turn.
+    fn later(&mut self, kind: Kind, at: Located<'d>) {
+        let aside = self.aside;
+        self.work.push(Step { kind, at, aside });
     }
 
     fn push_weighed(&self, diagnostic: Diagnostic, weight: Weight) {
@@ -146,10 +173,13 @@ impl<'d> Walk<'_, 'd> {
             Some(section) => format!("`components.{section}`"),
             None => "a whole document".to_owned(),
         };
-        let message = format!(
-            "this reference leads to {found}, where a {} is wanted",
-            table::spec(object).name
-        );
+        let wanted = table::spec(object).name;
+        let article = if wanted.starts_with(['a', 'e', 'i', 'o', 'u']) {
+            "an"
+        } else {
+            "a"
+        };
+        let message = format!("this reference leads to {found}, where {article} {wanted} is wanted");
         self.push(Diagnostic::new(Code::InvalidValue, &at.place.child("$ref"), message));
         None
     }
@@ -193,7 +223,7 @@ impl<'d> Walk<'_, 'd> {
             } else {
                 Kind::Object(object)
             };
-            self.work.push((kind, target));
+            self.later(kind, target);
         }
     }
 
@@ -226,13 +256,12 @@ impl<'d> Walk<'_, 'd> {
             _ => false,
         };
         if !plain {
-            self.work.push((
-                field.kind,
-                Located {
-                    node,
-                    place: at.place.child(key),
-                },
-            ));
+            let place = at.place.child(key);
+            self.work.push(Step {
+                kind: field.kind,
+                at: Located { node, place },
+                aside: self.aside || field.aside,
+            });
         }
     }
 
@@ -254,7 +283,7 @@ impl<'d> Walk<'_, 'd> {
         if let Some(message) = fault {
             self.push(Diagnostic::new(Code::InvalidValue, &place, message).at_key());
         }
-        self.work.push((patterned.kind, Located { node, place }));
+        self.later(patterned.kind, Located { node, place });
     }
 
     fn required(&self, spec: &ObjectSpec, at: &Located<'d>) {

@@ -31,6 +31,8 @@ pub(super) struct Reader<'d> {
     active: Vec<Address>,
     pub(super) suggestions: Suggestions,
     pub(super) limits: Limits,
+    /// Whether what is read only explains, so that nothing that is emitted depends on it but documentation.
+    pub(super) aside: bool,
     /// What is left of the limit on objects.
     budget: usize,
     hops: HashMap<Address, Option<Located<'d>>>,
@@ -58,6 +60,7 @@ impl<'d> Reader<'d> {
             active: Vec::new(),
             suggestions: Suggestions::default(),
             limits: *limits,
+            aside: false,
             budget: limits.objects,
             hops: HashMap::new(),
             loops: HashSet::new(),
@@ -101,7 +104,11 @@ impl<'d> Reader<'d> {
         let target = match self.sources.resolve(&object.place, node.as_str()?) {
             Ok(target) => Some(target),
             Err(error) => {
-                self.diagnostics.push(error.diagnostic(&object.place.child(keyword)));
+                let diagnostic = error.diagnostic(&object.place.child(keyword));
+                self.diagnostics.push(match self.aside {
+                    true => diagnostic.tolerable(),
+                    false => diagnostic,
+                });
                 None
             }
         };

@@ -208,6 +208,8 @@ pub(super) struct Field {
     pub(super) required: Option<Versions>,
     /// How much it weighs that it is not there.
     pub(super) weight: Weight,
+    /// Whether it only explains: what is wrong in it changes nothing of what is emitted but documentation.
+    pub(super) aside: bool,
 }
 
 pub(super) const fn field(name: &'static str, kind: Kind) -> Field {
@@ -217,6 +219,7 @@ pub(super) const fn field(name: &'static str, kind: Kind) -> Field {
         versions: Versions::ALL,
         required: None,
         weight: Weight::Grave,
+        aside: false,
     }
 }
 
@@ -233,6 +236,11 @@ impl Field {
 
     pub(super) const fn harmless(mut self) -> Field {
         self.weight = Weight::Harmless;
+        self
+    }
+
+    pub(super) const fn aside(mut self) -> Field {
+        self.aside = true;
         self
     }
 

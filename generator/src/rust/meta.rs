@@ -121,7 +121,7 @@ fn parameter(parameter: &Parameter) -> TokenStream {
 pub(super) fn is_required(parameter: &Parameter) -> bool {
     use crate::api::Presence;
     match parameter.presence {
-        Presence::Required | Presence::RequiredNullable | Presence::Constant(_) => true,
+        Presence::Required | Presence::RequiredNullable | Presence::Constant(..) => true,
         Presence::Optional | Presence::Forgiven | Presence::OptionalNullable => false,
     }
 }

@@ -197,7 +197,7 @@ fn step(cx: &Context<'_>, at: Spot, is_wanted: &dyn Fn(&Field) -> bool) -> Optio
         Presence::Required => Access::Direct,
         Presence::RequiredNullable | Presence::Optional | Presence::Forgiven => Access::Option,
         Presence::OptionalNullable => Access::Patch,
-        Presence::Constant(_) => return None,
+        Presence::Constant(..) => return None,
     };
     let name = word(&field.ident);
     let Spot {

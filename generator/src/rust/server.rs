@@ -373,7 +373,7 @@ pub(super) fn decode(operation: &Operation, response: &dyn ToTokens, bodies: &Bo
                 proc_macro2::Literal::usize_unsuffixed(*index),
             );
             match parameter.presence {
-                Presence::Required | Presence::RequiredNullable | Presence::Constant(_) => {
+                Presence::Required | Presence::RequiredNullable | Presence::Constant(..) => {
                     quote!(let #slot = d.param(#number);)
                 }
                 Presence::Optional | Presence::Forgiven | Presence::OptionalNullable => {

@@ -325,7 +325,7 @@ fn models(b: &mut Builder) -> SampleTypes {
             other: Some(ident("Other")),
         }),
     );
-    let tag = |value: &str| Presence::Constant(Literal::Str(value.to_owned()));
+    let tag = |value: &str| Presence::Constant(Literal::Str(value.to_owned()), Missing::Refused);
     let address = b.named(
         "AddressLocation",
         "bookings",

@@ -51,7 +51,7 @@ impl<'a> Types<'a> {
         let ty = self.ty(id);
         let ty = if boxed { quote!(Box<#ty>) } else { ty };
         match presence {
-            Presence::Required | Presence::Constant(_) => ty,
+            Presence::Required | Presence::Constant(..) => ty,
             Presence::RequiredNullable | Presence::Optional | Presence::Forgiven => quote!(Option<#ty>),
             Presence::OptionalNullable => quote!(rt::Patch<#ty>),
         }

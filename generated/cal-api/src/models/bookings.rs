@@ -396,16 +396,21 @@ impl rt::Read for CreatedBooking {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
         match r.which_kind(&[rt::Kind::Array, rt::Kind::Object])? {
             Some(0) => {
-                if let Some(value) = r.attempt() {
-                    return Ok(Self::SeatSeries(value));
-                }
-                if let Some(value) = r.attempt() {
-                    return Ok(Self::Series(value));
+                let mut order = rt::Order::given(2);
+                while let Some(member) = order.next(r) {
+                    let found = match member {
+                        0 => r.attempt_within(&rules::MIN_ITEMS_1).map(Self::SeatSeries),
+                        1 => r.attempt().map(Self::Series),
+                        _ => None,
+                    };
+                    if let Some(value) = found {
+                        return Ok(value);
+                    }
                 }
                 Err(r.no_match("CreatedBooking"))
             }
             Some(1) => {
-                for member in r
+                let mut order = r
                     .rank(
                         &[
                             rt::Shape {
@@ -510,8 +515,8 @@ impl rt::Read for CreatedBooking {
                                 ],
                             },
                         ],
-                    )?
-                {
+                    )?;
+                while let Some(member) = order.next(r) {
                     let found = match member {
                         0 => r.attempt().map(Self::Seat),
                         1 => r.attempt().map(Self::Single),
@@ -576,7 +581,7 @@ pub enum RescheduleBooking {
 impl rt::Read for RescheduleBooking {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
         {
-            for member in r
+            let mut order = r
                 .rank(
                     &[
                         rt::Shape {
@@ -598,8 +603,8 @@ impl rt::Read for RescheduleBooking {
                             ],
                         },
                     ],
-                )?
-            {
+                )?;
+            while let Some(member) = order.next(r) {
                 let found = match member {
                     0 => r.attempt().map(Self::Seat),
                     1 => r.attempt().map(Self::Whole),
@@ -653,7 +658,7 @@ pub enum RescheduledBooking {
 impl rt::Read for RescheduledBooking {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
         {
-            for member in r
+            let mut order = r
                 .rank(
                     &[
                         rt::Shape {
@@ -863,8 +868,8 @@ impl rt::Read for RescheduledBooking {
                             ],
                         },
                     ],
-                )?
-            {
+                )?;
+            while let Some(member) = order.next(r) {
                 let found = match member {
                     0 => r.attempt().map(Self::RecurringSeat),
                     1 => r.attempt().map(Self::Recurring),
@@ -930,7 +935,7 @@ pub enum CancelBooking {
 impl rt::Read for CancelBooking {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
         {
-            for member in r
+            let mut order = r
                 .rank(
                     &[
                         rt::Shape {
@@ -942,8 +947,8 @@ impl rt::Read for CancelBooking {
                             known: &["cancellationReason", "cancelSubsequentBookings"],
                         },
                     ],
-                )?
-            {
+                )?;
+            while let Some(member) = order.next(r) {
                 let found = match member {
                     0 => r.attempt().map(Self::Seat),
                     1 => r.attempt().map(Self::Whole),
@@ -1064,7 +1069,7 @@ pub enum UnseatedBooking {
 impl rt::Read for UnseatedBooking {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
         {
-            for member in r
+            let mut order = r
                 .rank(
                     &[
                         rt::Shape {
@@ -1172,8 +1177,8 @@ impl rt::Read for UnseatedBooking {
                             ],
                         },
                     ],
-                )?
-            {
+                )?;
+            while let Some(member) = order.next(r) {
                 let found = match member {
                     0 => r.attempt().map(Self::Recurring),
                     1 => r.attempt().map(Self::Single),
@@ -2773,16 +2778,18 @@ impl BookingAddressLocation {
 
 impl rt::Read for BookingAddressLocation {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
+        let mut f0 = None;
         r.object(
             &["type"],
             &mut |r, field| {
                 match field {
-                    0 => r.constant(&rt::Literal::Str("address"))?,
+                    0 => f0 = Some(r.constant(&rt::Literal::Str("address"))?),
                     _ => r.skip()?,
                 }
                 Ok(())
             },
         )?;
+        r.required(f0, "type")?;
         Ok(Self {})
     }
 }
@@ -2811,18 +2818,20 @@ impl AttendeeAddressLocation {
 
 impl rt::Read for AttendeeAddressLocation {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
+        let mut f0 = None;
         let mut f1 = None;
         r.object(
             &["type", "address"],
             &mut |r, field| {
                 match field {
-                    0 => r.constant(&rt::Literal::Str("attendeeAddress"))?,
+                    0 => f0 = Some(r.constant(&rt::Literal::Str("attendeeAddress"))?),
                     1 => f1 = Some(r.get()?),
                     _ => r.skip()?,
                 }
                 Ok(())
             },
         )?;
+        r.required(f0, "type")?;
         Ok(Self {
             address: r.required(f1, "address")?,
         })
@@ -2854,18 +2863,20 @@ impl AttendeeDefinedLocation {
 
 impl rt::Read for AttendeeDefinedLocation {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
+        let mut f0 = None;
         let mut f1 = None;
         r.object(
             &["type", "location"],
             &mut |r, field| {
                 match field {
-                    0 => r.constant(&rt::Literal::Str("attendeeDefined"))?,
+                    0 => f0 = Some(r.constant(&rt::Literal::Str("attendeeDefined"))?),
                     1 => f1 = Some(r.get()?),
                     _ => r.skip()?,
                 }
                 Ok(())
             },
         )?;
+        r.required(f0, "type")?;
         Ok(Self {
             location: r.required(f1, "location")?,
         })
@@ -2897,18 +2908,20 @@ impl AttendeePhoneLocation {
 
 impl rt::Read for AttendeePhoneLocation {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
+        let mut f0 = None;
         let mut f1 = None;
         r.object(
             &["type", "phone"],
             &mut |r, field| {
                 match field {
-                    0 => r.constant(&rt::Literal::Str("attendeePhone"))?,
+                    0 => f0 = Some(r.constant(&rt::Literal::Str("attendeePhone"))?),
                     1 => f1 = Some(r.get()?),
                     _ => r.skip()?,
                 }
                 Ok(())
             },
         )?;
+        r.required(f0, "type")?;
         Ok(Self {
             phone: r.required(f1, "phone")?,
         })
@@ -2937,16 +2950,18 @@ impl BookingLinkLocation {
 
 impl rt::Read for BookingLinkLocation {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
+        let mut f0 = None;
         r.object(
             &["type"],
             &mut |r, field| {
                 match field {
-                    0 => r.constant(&rt::Literal::Str("link"))?,
+                    0 => f0 = Some(r.constant(&rt::Literal::Str("link"))?),
                     _ => r.skip()?,
                 }
                 Ok(())
             },
         )?;
+        r.required(f0, "type")?;
         Ok(Self {})
     }
 }
@@ -2972,16 +2987,18 @@ impl BookingPhoneLocation {
 
 impl rt::Read for BookingPhoneLocation {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
+        let mut f0 = None;
         r.object(
             &["type"],
             &mut |r, field| {
                 match field {
-                    0 => r.constant(&rt::Literal::Str("phone"))?,
+                    0 => f0 = Some(r.constant(&rt::Literal::Str("phone"))?),
                     _ => r.skip()?,
                 }
                 Ok(())
             },
         )?;
+        r.required(f0, "type")?;
         Ok(Self {})
     }
 }
@@ -3060,18 +3077,20 @@ impl NewAddressLocation {
 
 impl rt::Read for NewAddressLocation {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
+        let mut f0 = None;
         let mut f1 = None;
         r.object(
             &["type", "address"],
             &mut |r, field| {
                 match field {
-                    0 => r.constant(&rt::Literal::Str("address"))?,
+                    0 => f0 = Some(r.constant(&rt::Literal::Str("address"))?),
                     1 => f1 = Some(r.get()?),
                     _ => r.skip()?,
                 }
                 Ok(())
             },
         )?;
+        r.required(f0, "type")?;
         Ok(Self {
             address: r.required(f1, "address")?,
         })
@@ -3103,18 +3122,20 @@ impl NewLinkLocation {
 
 impl rt::Read for NewLinkLocation {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
+        let mut f0 = None;
         let mut f1 = None;
         r.object(
             &["type", "link"],
             &mut |r, field| {
                 match field {
-                    0 => r.constant(&rt::Literal::Str("link"))?,
+                    0 => f0 = Some(r.constant(&rt::Literal::Str("link"))?),
                     1 => f1 = Some(r.get()?),
                     _ => r.skip()?,
                 }
                 Ok(())
             },
         )?;
+        r.required(f0, "type")?;
         Ok(Self {
             link: r.required(f1, "link")?,
         })
@@ -3146,18 +3167,20 @@ impl NewPhoneLocation {
 
 impl rt::Read for NewPhoneLocation {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
+        let mut f0 = None;
         let mut f1 = None;
         r.object(
             &["type", "phone"],
             &mut |r, field| {
                 match field {
-                    0 => r.constant(&rt::Literal::Str("phone"))?,
+                    0 => f0 = Some(r.constant(&rt::Literal::Str("phone"))?),
                     1 => f1 = Some(r.get()?),
                     _ => r.skip()?,
                 }
                 Ok(())
             },
         )?;
+        r.required(f0, "type")?;
         Ok(Self {
             phone: r.required(f1, "phone")?,
         })

@@ -49,13 +49,21 @@ pub struct AfterHostsCalVideoNoShowEvent {
 
 impl rt::Read for AfterHostsCalVideoNoShowEvent {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
+        let mut f0 = None;
         let mut f1 = None;
         let mut f2 = None;
         r.object(
             &["triggerEvent", "createdAt", "payload"],
             &mut |r, field| {
                 match field {
-                    0 => r.constant(&rt::Literal::Str("AFTER_HOSTS_CAL_VIDEO_NO_SHOW"))?,
+                    0 => {
+                        f0 = Some(
+                            r
+                                .constant(
+                                    &rt::Literal::Str("AFTER_HOSTS_CAL_VIDEO_NO_SHOW"),
+                                )?,
+                        );
+                    }
                     1 => f1 = Some(r.get()?),
                     2 => f2 = Some(r.get()?),
                     _ => r.skip()?,
@@ -63,6 +71,7 @@ impl rt::Read for AfterHostsCalVideoNoShowEvent {
                 Ok(())
             },
         )?;
+        r.required(f0, "triggerEvent")?;
         Ok(Self {
             created_at: r.required(f1, "createdAt")?,
             payload: r.required(f2, "payload")?,
@@ -91,13 +100,21 @@ pub struct AfterGuestsCalVideoNoShowEvent {
 
 impl rt::Read for AfterGuestsCalVideoNoShowEvent {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
+        let mut f0 = None;
         let mut f1 = None;
         let mut f2 = None;
         r.object(
             &["triggerEvent", "createdAt", "payload"],
             &mut |r, field| {
                 match field {
-                    0 => r.constant(&rt::Literal::Str("AFTER_GUESTS_CAL_VIDEO_NO_SHOW"))?,
+                    0 => {
+                        f0 = Some(
+                            r
+                                .constant(
+                                    &rt::Literal::Str("AFTER_GUESTS_CAL_VIDEO_NO_SHOW"),
+                                )?,
+                        );
+                    }
                     1 => f1 = Some(r.get()?),
                     2 => f2 = Some(r.get()?),
                     _ => r.skip()?,
@@ -105,6 +122,7 @@ impl rt::Read for AfterGuestsCalVideoNoShowEvent {
                 Ok(())
             },
         )?;
+        r.required(f0, "triggerEvent")?;
         Ok(Self {
             created_at: r.required(f1, "createdAt")?,
             payload: r.required(f2, "payload")?,
@@ -186,7 +204,7 @@ pub enum AnyBooking {
 impl rt::Read for AnyBooking {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
         {
-            for member in r
+            let mut order = r
                 .rank(
                     &[
                         rt::Shape {
@@ -392,8 +410,8 @@ impl rt::Read for AnyBooking {
                             ],
                         },
                     ],
-                )?
-            {
+                )?;
+            while let Some(member) = order.next(r) {
                 let found = match member {
                     0 => r.attempt().map(Self::Recurring),
                     1 => r.attempt().map(Self::RecurringSeated),
@@ -516,16 +534,18 @@ impl AskAttendeeAddressLocation {
 
 impl rt::Read for AskAttendeeAddressLocation {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
+        let mut f0 = None;
         r.object(
             &["type"],
             &mut |r, field| {
                 match field {
-                    0 => r.constant(&rt::Literal::Str("attendeeAddress"))?,
+                    0 => f0 = Some(r.constant(&rt::Literal::Str("attendeeAddress"))?),
                     _ => r.skip()?,
                 }
                 Ok(())
             },
         )?;
+        r.required(f0, "type")?;
         Ok(Self {})
     }
 }
@@ -551,16 +571,18 @@ impl AskAttendeePhoneLocation {
 
 impl rt::Read for AskAttendeePhoneLocation {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
+        let mut f0 = None;
         r.object(
             &["type"],
             &mut |r, field| {
                 match field {
-                    0 => r.constant(&rt::Literal::Str("attendeePhone"))?,
+                    0 => f0 = Some(r.constant(&rt::Literal::Str("attendeePhone"))?),
                     _ => r.skip()?,
                 }
                 Ok(())
             },
         )?;
+        r.required(f0, "type")?;
         Ok(Self {})
     }
 }
@@ -586,16 +608,18 @@ impl AskAttendeeLocation {
 
 impl rt::Read for AskAttendeeLocation {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
+        let mut f0 = None;
         r.object(
             &["type"],
             &mut |r, field| {
                 match field {
-                    0 => r.constant(&rt::Literal::Str("attendeeDefined"))?,
+                    0 => f0 = Some(r.constant(&rt::Literal::Str("attendeeDefined"))?),
                     _ => r.skip()?,
                 }
                 Ok(())
             },
         )?;
+        r.required(f0, "type")?;
         Ok(Self {})
     }
 }
@@ -659,6 +683,7 @@ impl AddressFieldInput {
 
 impl rt::Read for AddressFieldInput {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
+        let mut f0 = None;
         let mut f1 = None;
         let mut f2 = None;
         let mut f3 = None;
@@ -677,7 +702,7 @@ impl rt::Read for AddressFieldInput {
             ],
             &mut |r, field| {
                 match field {
-                    0 => r.constant(&rt::Literal::Str("address"))?,
+                    0 => f0 = Some(r.constant(&rt::Literal::Str("address"))?),
                     1 => f1 = Some(r.get()?),
                     2 => f2 = Some(r.get()?),
                     3 => f3 = Some(r.get()?),
@@ -689,6 +714,7 @@ impl rt::Read for AddressFieldInput {
                 Ok(())
             },
         )?;
+        r.required(f0, "type")?;
         Ok(Self {
             slug: r.required(f1, "slug")?,
             label: r.required(f2, "label")?,
@@ -733,6 +759,8 @@ pub struct AddressField {
 
 impl rt::Read for AddressField {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
+        let mut f0 = None;
+        let mut f1 = None;
         let mut f2 = None;
         let mut f3 = None;
         let mut f4 = None;
@@ -752,8 +780,8 @@ impl rt::Read for AddressField {
             ],
             &mut |r, field| {
                 match field {
-                    0 => r.constant(&rt::Literal::Str("address"))?,
-                    1 => r.constant(&rt::Literal::Bool(false))?,
+                    0 => f0 = Some(r.constant(&rt::Literal::Str("address"))?),
+                    1 => f1 = Some(r.constant(&rt::Literal::Bool(false))?),
                     2 => f2 = Some(r.get()?),
                     3 => f3 = Some(r.get()?),
                     4 => f4 = Some(r.get()?),
@@ -765,6 +793,8 @@ impl rt::Read for AddressField {
                 Ok(())
             },
         )?;
+        r.required(f0, "type")?;
+        r.required(f1, "isDefault")?;
         Ok(Self {
             slug: r.required(f2, "slug")?,
             label: r.required(f3, "label")?,

@@ -34,16 +34,23 @@ impl rt::Read for BookingOrSeries {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
         match r.which_kind(&[rt::Kind::Array, rt::Kind::Object])? {
             Some(0) => {
-                if let Some(value) = r.attempt() {
-                    return Ok(Self::Series(value));
-                }
-                if let Some(value) = r.attempt() {
-                    return Ok(Self::SeatedSeries(value));
+                let mut order = rt::Order::given(2);
+                while let Some(member) = order.next(r) {
+                    let found = match member {
+                        0 => r.attempt().map(Self::Series),
+                        1 => {
+                            r.attempt_within(&rules::MIN_ITEMS_1).map(Self::SeatedSeries)
+                        }
+                        _ => None,
+                    };
+                    if let Some(value) = found {
+                        return Ok(value);
+                    }
                 }
                 Err(r.no_match("BookingOrSeries"))
             }
             Some(1) => {
-                for member in r
+                let mut order = r
                     .rank(
                         &[
                             rt::Shape {
@@ -249,8 +256,8 @@ impl rt::Read for BookingOrSeries {
                                 ],
                             },
                         ],
-                    )?
-                {
+                    )?;
+                while let Some(member) = order.next(r) {
                     let found = match member {
                         0 => r.attempt().map(Self::Recurring),
                         1 => r.attempt().map(Self::RecurringSeated),
@@ -378,13 +385,14 @@ pub struct BookingCreatedEvent {
 
 impl rt::Read for BookingCreatedEvent {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
+        let mut f0 = None;
         let mut f1 = None;
         let mut f2 = None;
         r.object(
             &["triggerEvent", "createdAt", "payload"],
             &mut |r, field| {
                 match field {
-                    0 => r.constant(&rt::Literal::Str("BOOKING_CREATED"))?,
+                    0 => f0 = Some(r.constant(&rt::Literal::Str("BOOKING_CREATED"))?),
                     1 => f1 = Some(r.get()?),
                     2 => f2 = Some(r.get()?),
                     _ => r.skip()?,
@@ -392,6 +400,7 @@ impl rt::Read for BookingCreatedEvent {
                 Ok(())
             },
         )?;
+        r.required(f0, "triggerEvent")?;
         Ok(Self {
             created_at: r.required(f1, "createdAt")?,
             payload: r.required(f2, "payload")?,
@@ -420,13 +429,18 @@ pub struct BookingPaymentInitiatedEvent {
 
 impl rt::Read for BookingPaymentInitiatedEvent {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
+        let mut f0 = None;
         let mut f1 = None;
         let mut f2 = None;
         r.object(
             &["triggerEvent", "createdAt", "payload"],
             &mut |r, field| {
                 match field {
-                    0 => r.constant(&rt::Literal::Str("BOOKING_PAYMENT_INITIATED"))?,
+                    0 => {
+                        f0 = Some(
+                            r.constant(&rt::Literal::Str("BOOKING_PAYMENT_INITIATED"))?,
+                        );
+                    }
                     1 => f1 = Some(r.get()?),
                     2 => f2 = Some(r.get()?),
                     _ => r.skip()?,
@@ -434,6 +448,7 @@ impl rt::Read for BookingPaymentInitiatedEvent {
                 Ok(())
             },
         )?;
+        r.required(f0, "triggerEvent")?;
         Ok(Self {
             created_at: r.required(f1, "createdAt")?,
             payload: r.required(f2, "payload")?,
@@ -462,13 +477,14 @@ pub struct BookingPaidEvent {
 
 impl rt::Read for BookingPaidEvent {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
+        let mut f0 = None;
         let mut f1 = None;
         let mut f2 = None;
         r.object(
             &["triggerEvent", "createdAt", "payload"],
             &mut |r, field| {
                 match field {
-                    0 => r.constant(&rt::Literal::Str("BOOKING_PAID"))?,
+                    0 => f0 = Some(r.constant(&rt::Literal::Str("BOOKING_PAID"))?),
                     1 => f1 = Some(r.get()?),
                     2 => f2 = Some(r.get()?),
                     _ => r.skip()?,
@@ -476,6 +492,7 @@ impl rt::Read for BookingPaidEvent {
                 Ok(())
             },
         )?;
+        r.required(f0, "triggerEvent")?;
         Ok(Self {
             created_at: r.required(f1, "createdAt")?,
             payload: r.required(f2, "payload")?,
@@ -504,13 +521,14 @@ pub struct BookingRescheduledEvent {
 
 impl rt::Read for BookingRescheduledEvent {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
+        let mut f0 = None;
         let mut f1 = None;
         let mut f2 = None;
         r.object(
             &["triggerEvent", "createdAt", "payload"],
             &mut |r, field| {
                 match field {
-                    0 => r.constant(&rt::Literal::Str("BOOKING_RESCHEDULED"))?,
+                    0 => f0 = Some(r.constant(&rt::Literal::Str("BOOKING_RESCHEDULED"))?),
                     1 => f1 = Some(r.get()?),
                     2 => f2 = Some(r.get()?),
                     _ => r.skip()?,
@@ -518,6 +536,7 @@ impl rt::Read for BookingRescheduledEvent {
                 Ok(())
             },
         )?;
+        r.required(f0, "triggerEvent")?;
         Ok(Self {
             created_at: r.required(f1, "createdAt")?,
             payload: r.required(f2, "payload")?,
@@ -546,13 +565,14 @@ pub struct BookingRequestedEvent {
 
 impl rt::Read for BookingRequestedEvent {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
+        let mut f0 = None;
         let mut f1 = None;
         let mut f2 = None;
         r.object(
             &["triggerEvent", "createdAt", "payload"],
             &mut |r, field| {
                 match field {
-                    0 => r.constant(&rt::Literal::Str("BOOKING_REQUESTED"))?,
+                    0 => f0 = Some(r.constant(&rt::Literal::Str("BOOKING_REQUESTED"))?),
                     1 => f1 = Some(r.get()?),
                     2 => f2 = Some(r.get()?),
                     _ => r.skip()?,
@@ -560,6 +580,7 @@ impl rt::Read for BookingRequestedEvent {
                 Ok(())
             },
         )?;
+        r.required(f0, "triggerEvent")?;
         Ok(Self {
             created_at: r.required(f1, "createdAt")?,
             payload: r.required(f2, "payload")?,
@@ -588,13 +609,14 @@ pub struct BookingCancelledEvent {
 
 impl rt::Read for BookingCancelledEvent {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
+        let mut f0 = None;
         let mut f1 = None;
         let mut f2 = None;
         r.object(
             &["triggerEvent", "createdAt", "payload"],
             &mut |r, field| {
                 match field {
-                    0 => r.constant(&rt::Literal::Str("BOOKING_CANCELLED"))?,
+                    0 => f0 = Some(r.constant(&rt::Literal::Str("BOOKING_CANCELLED"))?),
                     1 => f1 = Some(r.get()?),
                     2 => f2 = Some(r.get()?),
                     _ => r.skip()?,
@@ -602,6 +624,7 @@ impl rt::Read for BookingCancelledEvent {
                 Ok(())
             },
         )?;
+        r.required(f0, "triggerEvent")?;
         Ok(Self {
             created_at: r.required(f1, "createdAt")?,
             payload: r.required(f2, "payload")?,
@@ -630,13 +653,14 @@ pub struct BookingRejectedEvent {
 
 impl rt::Read for BookingRejectedEvent {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
+        let mut f0 = None;
         let mut f1 = None;
         let mut f2 = None;
         r.object(
             &["triggerEvent", "createdAt", "payload"],
             &mut |r, field| {
                 match field {
-                    0 => r.constant(&rt::Literal::Str("BOOKING_REJECTED"))?,
+                    0 => f0 = Some(r.constant(&rt::Literal::Str("BOOKING_REJECTED"))?),
                     1 => f1 = Some(r.get()?),
                     2 => f2 = Some(r.get()?),
                     _ => r.skip()?,
@@ -644,6 +668,7 @@ impl rt::Read for BookingRejectedEvent {
                 Ok(())
             },
         )?;
+        r.required(f0, "triggerEvent")?;
         Ok(Self {
             created_at: r.required(f1, "createdAt")?,
             payload: r.required(f2, "payload")?,
@@ -672,13 +697,18 @@ pub struct BookingNoShowUpdatedEvent {
 
 impl rt::Read for BookingNoShowUpdatedEvent {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
+        let mut f0 = None;
         let mut f1 = None;
         let mut f2 = None;
         r.object(
             &["triggerEvent", "createdAt", "payload"],
             &mut |r, field| {
                 match field {
-                    0 => r.constant(&rt::Literal::Str("BOOKING_NO_SHOW_UPDATED"))?,
+                    0 => {
+                        f0 = Some(
+                            r.constant(&rt::Literal::Str("BOOKING_NO_SHOW_UPDATED"))?,
+                        );
+                    }
                     1 => f1 = Some(r.get()?),
                     2 => f2 = Some(r.get()?),
                     _ => r.skip()?,
@@ -686,6 +716,7 @@ impl rt::Read for BookingNoShowUpdatedEvent {
                 Ok(())
             },
         )?;
+        r.required(f0, "triggerEvent")?;
         Ok(Self {
             created_at: r.required(f1, "createdAt")?,
             payload: r.required(f2, "payload")?,
@@ -1216,7 +1247,7 @@ pub enum BookingLimitsCountSetting {
 impl rt::Read for BookingLimitsCountSetting {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
         {
-            for member in r
+            let mut order = r
                 .rank(
                     &[
                         rt::Shape {
@@ -1228,8 +1259,8 @@ impl rt::Read for BookingLimitsCountSetting {
                             known: &["day", "week", "month", "year"],
                         },
                     ],
-                )?
-            {
+                )?;
+            while let Some(member) = order.next(r) {
                 let found = match member {
                     0 => r.attempt().map(Self::Disabled),
                     1 => r.attempt().map(Self::BookingLimitsCount),
@@ -1279,7 +1310,7 @@ pub enum BookerActiveBookingsLimitSetting {
 impl rt::Read for BookerActiveBookingsLimitSetting {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
         {
-            for member in r
+            let mut order = r
                 .rank(
                     &[
                         rt::Shape {
@@ -1291,8 +1322,8 @@ impl rt::Read for BookerActiveBookingsLimitSetting {
                             known: &["maximumActiveBookings", "offerReschedule"],
                         },
                     ],
-                )?
-            {
+                )?;
+            while let Some(member) = order.next(r) {
                 let found = match member {
                     0 => r.attempt().map(Self::Disabled),
                     1 => r.attempt().map(Self::BookerActiveBookingsLimit),
@@ -1342,7 +1373,7 @@ pub enum BookingLimitsDurationSetting {
 impl rt::Read for BookingLimitsDurationSetting {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
         {
-            for member in r
+            let mut order = r
                 .rank(
                     &[
                         rt::Shape {
@@ -1354,8 +1385,8 @@ impl rt::Read for BookingLimitsDurationSetting {
                             known: &["day", "week", "month", "year"],
                         },
                     ],
-                )?
-            {
+                )?;
+            while let Some(member) = order.next(r) {
                 let found = match member {
                     0 => r.attempt().map(Self::Disabled),
                     1 => r.attempt().map(Self::BookingLimitsDuration),
@@ -1405,7 +1436,7 @@ pub enum BookingWindowSetting {
 impl rt::Read for BookingWindowSetting {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
         {
-            for member in r
+            let mut order = r
                 .rank(
                     &[
                         rt::Shape {
@@ -1417,10 +1448,10 @@ impl rt::Read for BookingWindowSetting {
                             known: &["disabled"],
                         },
                     ],
-                )?
-            {
+                )?;
+            while let Some(member) = order.next(r) {
                 let found = match member {
-                    0 => r.attempt().map(Self::BookingWindow),
+                    0 => r.attempt_within(rt::Rules::NONE).map(Self::BookingWindow),
                     1 => r.attempt().map(Self::Disabled),
                     _ => None,
                 };
@@ -2322,7 +2353,7 @@ pub enum BookingFieldInput {
 impl rt::Read for BookingFieldInput {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
         {
-            for member in r
+            let mut order = r
                 .rank(
                     &[
                         rt::Shape {
@@ -2350,8 +2381,8 @@ impl rt::Read for BookingFieldInput {
                             ],
                         },
                     ],
-                )?
-            {
+                )?;
+            while let Some(member) = order.next(r) {
                 let found = match member {
                     0 => r.attempt().map(Self::Typed),
                     1 => r.attempt().map(Self::BuiltIn),
@@ -2693,7 +2724,7 @@ impl rt::Read for BookingWindow {
             Some("businessDays") => r.get().map(Self::BusinessDays),
             Some("calendarDays") => r.get().map(Self::CalendarDays),
             Some("range") => r.get().map(Self::Range),
-            _ => r.get().map(Self::Other),
+            _ => r.other().map(Self::Other),
         }
     }
 }
@@ -2794,14 +2825,14 @@ impl rt::Read for BookingField {
                 match r.tag("isDefault")?.as_deref() {
                     Some("true") => r.get().map(Self::BuiltIn),
                     Some("false") => r.get().map(Self::Custom),
-                    _ => r.get().map(Self::Other),
+                    _ => r.other().map(Self::Other),
                 }
             }
             Some(
                 "address" | "boolean" | "checkbox" | "multiselect" | "number" | "phone"
                 | "radio" | "select" | "url",
             ) => r.get().map(Self::Custom),
-            _ => r.get().map(Self::Other),
+            _ => r.other().map(Self::Other),
         }
     }
 }
@@ -3081,13 +3112,14 @@ impl BusinessDaysWindow {
 
 impl rt::Read for BusinessDaysWindow {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
+        let mut f0 = None;
         let mut f1 = None;
         let mut f2 = None;
         r.object(
             &["type", "value", "rolling"],
             &mut |r, field| {
                 match field {
-                    0 => r.constant(&rt::Literal::Str("businessDays"))?,
+                    0 => f0 = Some(r.constant(&rt::Literal::Str("businessDays"))?),
                     1 => f1 = Some(r.get()?),
                     2 => f2 = Some(r.get()?),
                     _ => r.skip()?,
@@ -3095,6 +3127,7 @@ impl rt::Read for BusinessDaysWindow {
                 Ok(())
             },
         )?;
+        r.required(f0, "type")?;
         Ok(Self {
             value: r.required(f1, "value")?,
             rolling: f2,
@@ -3145,7 +3178,7 @@ impl rt::Read for BuiltInField {
             Some("notes") => r.get().map(Self::Notes),
             Some("guests") => r.get().map(Self::Guests),
             Some("rescheduleReason") => r.get().map(Self::RescheduleReason),
-            _ => r.get().map(Self::Other),
+            _ => r.other().map(Self::Other),
         }
     }
 }
@@ -3254,6 +3287,7 @@ impl BooleanFieldInput {
 
 impl rt::Read for BooleanFieldInput {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
+        let mut f0 = None;
         let mut f1 = None;
         let mut f2 = None;
         let mut f3 = None;
@@ -3263,7 +3297,7 @@ impl rt::Read for BooleanFieldInput {
             &["type", "slug", "label", "required", "disableOnPrefill", "hidden"],
             &mut |r, field| {
                 match field {
-                    0 => r.constant(&rt::Literal::Str("boolean"))?,
+                    0 => f0 = Some(r.constant(&rt::Literal::Str("boolean"))?),
                     1 => f1 = Some(r.get()?),
                     2 => f2 = Some(r.get()?),
                     3 => f3 = Some(r.get()?),
@@ -3274,6 +3308,7 @@ impl rt::Read for BooleanFieldInput {
                 Ok(())
             },
         )?;
+        r.required(f0, "type")?;
         Ok(Self {
             slug: r.required(f1, "slug")?,
             label: r.required(f2, "label")?,
@@ -3314,6 +3349,8 @@ pub struct BooleanField {
 
 impl rt::Read for BooleanField {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
+        let mut f0 = None;
+        let mut f1 = None;
         let mut f2 = None;
         let mut f3 = None;
         let mut f4 = None;
@@ -3331,8 +3368,8 @@ impl rt::Read for BooleanField {
             ],
             &mut |r, field| {
                 match field {
-                    0 => r.constant(&rt::Literal::Str("boolean"))?,
-                    1 => r.constant(&rt::Literal::Bool(false))?,
+                    0 => f0 = Some(r.constant(&rt::Literal::Str("boolean"))?),
+                    1 => f1 = Some(r.constant(&rt::Literal::Bool(false))?),
                     2 => f2 = Some(r.get()?),
                     3 => f3 = Some(r.get()?),
                     4 => f4 = Some(r.get()?),
@@ -3343,6 +3380,8 @@ impl rt::Read for BooleanField {
                 Ok(())
             },
         )?;
+        r.required(f0, "type")?;
+        r.required(f1, "isDefault")?;
         Ok(Self {
             slug: r.required(f2, "slug")?,
             label: r.required(f3, "label")?,

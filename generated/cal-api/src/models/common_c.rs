@@ -2286,7 +2286,7 @@ pub enum ConfirmationPolicySetting {
 impl rt::Read for ConfirmationPolicySetting {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
         {
-            for member in r
+            let mut order = r
                 .rank(
                     &[
                         rt::Shape {
@@ -2302,8 +2302,8 @@ impl rt::Read for ConfirmationPolicySetting {
                             known: &["disabled"],
                         },
                     ],
-                )?
-            {
+                )?;
+            while let Some(member) = order.next(r) {
                 let found = match member {
                     0 => r.attempt().map(Self::ConfirmationPolicy),
                     1 => r.attempt().map(Self::Disabled),
@@ -3105,13 +3105,14 @@ impl CalendarDaysWindow {
 
 impl rt::Read for CalendarDaysWindow {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
+        let mut f0 = None;
         let mut f1 = None;
         let mut f2 = None;
         r.object(
             &["type", "value", "rolling"],
             &mut |r, field| {
                 match field {
-                    0 => r.constant(&rt::Literal::Str("calendarDays"))?,
+                    0 => f0 = Some(r.constant(&rt::Literal::Str("calendarDays"))?),
                     1 => f1 = Some(r.get()?),
                     2 => f2 = Some(r.get()?),
                     _ => r.skip()?,
@@ -3119,6 +3120,7 @@ impl rt::Read for CalendarDaysWindow {
                 Ok(())
             },
         )?;
+        r.required(f0, "type")?;
         Ok(Self {
             value: r.required(f1, "value")?,
             rolling: f2,
@@ -3218,7 +3220,7 @@ impl rt::Read for CustomField {
             Some("radio") => r.get().map(Self::Radio),
             Some("boolean") => r.get().map(Self::Boolean),
             Some("url") => r.get().map(Self::Url),
-            _ => r.get().map(Self::Other),
+            _ => r.other().map(Self::Other),
         }
     }
 }
@@ -3366,6 +3368,7 @@ impl CheckboxGroupFieldInput {
 
 impl rt::Read for CheckboxGroupFieldInput {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
+        let mut f0 = None;
         let mut f1 = None;
         let mut f2 = None;
         let mut f3 = None;
@@ -3384,7 +3387,7 @@ impl rt::Read for CheckboxGroupFieldInput {
             ],
             &mut |r, field| {
                 match field {
-                    0 => r.constant(&rt::Literal::Str("checkbox"))?,
+                    0 => f0 = Some(r.constant(&rt::Literal::Str("checkbox"))?),
                     1 => f1 = Some(r.get()?),
                     2 => f2 = Some(r.get()?),
                     3 => f3 = Some(r.get()?),
@@ -3396,6 +3399,7 @@ impl rt::Read for CheckboxGroupFieldInput {
                 Ok(())
             },
         )?;
+        r.required(f0, "type")?;
         Ok(Self {
             slug: r.required(f1, "slug")?,
             label: r.required(f2, "label")?,
@@ -3440,6 +3444,8 @@ pub struct CheckboxGroupField {
 
 impl rt::Read for CheckboxGroupField {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
+        let mut f0 = None;
+        let mut f1 = None;
         let mut f2 = None;
         let mut f3 = None;
         let mut f4 = None;
@@ -3459,8 +3465,8 @@ impl rt::Read for CheckboxGroupField {
             ],
             &mut |r, field| {
                 match field {
-                    0 => r.constant(&rt::Literal::Str("checkbox"))?,
-                    1 => r.constant(&rt::Literal::Bool(false))?,
+                    0 => f0 = Some(r.constant(&rt::Literal::Str("checkbox"))?),
+                    1 => f1 = Some(r.constant(&rt::Literal::Bool(false))?),
                     2 => f2 = Some(r.get()?),
                     3 => f3 = Some(r.get()?),
                     4 => f4 = Some(r.get()?),
@@ -3472,6 +3478,8 @@ impl rt::Read for CheckboxGroupField {
                 Ok(())
             },
         )?;
+        r.required(f0, "type")?;
+        r.required(f1, "isDefault")?;
         Ok(Self {
             slug: r.required(f2, "slug")?,
             label: r.required(f3, "label")?,

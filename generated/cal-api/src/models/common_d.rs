@@ -135,13 +135,18 @@ pub struct DelegationCredentialErrorEvent {
 
 impl rt::Read for DelegationCredentialErrorEvent {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
+        let mut f0 = None;
         let mut f1 = None;
         let mut f2 = None;
         r.object(
             &["triggerEvent", "createdAt", "payload"],
             &mut |r, field| {
                 match field {
-                    0 => r.constant(&rt::Literal::Str("DELEGATION_CREDENTIAL_ERROR"))?,
+                    0 => {
+                        f0 = Some(
+                            r.constant(&rt::Literal::Str("DELEGATION_CREDENTIAL_ERROR"))?,
+                        );
+                    }
                     1 => f1 = Some(r.get()?),
                     2 => f2 = Some(r.get()?),
                     _ => r.skip()?,
@@ -149,6 +154,7 @@ impl rt::Read for DelegationCredentialErrorEvent {
                 Ok(())
             },
         )?;
+        r.required(f0, "triggerEvent")?;
         Ok(Self {
             created_at: r.required(f1, "createdAt")?,
             payload: r.required(f2, "payload")?,
@@ -347,16 +353,18 @@ impl Disabled {
 
 impl rt::Read for Disabled {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
+        let mut f0 = None;
         r.object(
             &["disabled"],
             &mut |r, field| {
                 match field {
-                    0 => r.constant(&rt::Literal::Bool(true))?,
+                    0 => f0 = Some(r.constant(&rt::Literal::Bool(true))?),
                     _ => r.skip()?,
                 }
                 Ok(())
             },
         )?;
+        r.required(f0, "disabled")?;
         Ok(Self {})
     }
 }

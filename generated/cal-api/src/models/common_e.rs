@@ -19,6 +19,7 @@ pub struct ErrorEnvelope {
 
 impl rt::Read for ErrorEnvelope {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
+        let mut f0 = None;
         let mut f1 = None;
         let mut f2 = None;
         let mut f3 = None;
@@ -27,7 +28,7 @@ impl rt::Read for ErrorEnvelope {
             &["status", "timestamp", "path", "message", "error"],
             &mut |r, field| {
                 match field {
-                    0 => r.constant(&rt::Literal::Str("error"))?,
+                    0 => f0 = Some(r.constant(&rt::Literal::Str("error"))?),
                     1 => f1 = Some(r.get()?),
                     2 => f2 = Some(r.get()?),
                     3 => f3 = Some(r.get()?),
@@ -37,6 +38,7 @@ impl rt::Read for ErrorEnvelope {
                 Ok(())
             },
         )?;
+        r.required(f0, "status")?;
         Ok(Self {
             timestamp: f1,
             path: f2,
@@ -482,7 +484,7 @@ impl rt::Read for ErrorDetails {
         match r.which_kind(&[rt::Kind::String, rt::Kind::Object])? {
             Some(0) => r.get().map(Self::ErrorText),
             Some(1) => {
-                for member in r
+                let mut order = r
                     .rank(
                         &[
                             rt::Shape {
@@ -494,8 +496,8 @@ impl rt::Read for ErrorDetails {
                                 known: &["message", "error", "statusCode"],
                             },
                         ],
-                    )?
-                {
+                    )?;
+                while let Some(member) = order.next(r) {
                     let found = match member {
                         0 => r.attempt().map(Self::ValidationDetails),
                         1 => r.attempt().map(Self::HttpErrorDetails),
@@ -573,7 +575,7 @@ impl rt::Read for EventTypeLocation {
             Some("attendeePhone") => r.get().map(Self::AttendeePhone),
             Some("attendeeDefined") => r.get().map(Self::AttendeeDefined),
             Some("unknown") => r.get().map(Self::Unknown),
-            _ => r.get().map(Self::Other),
+            _ => r.other().map(Self::Other),
         }
     }
 }
@@ -737,13 +739,14 @@ impl EventTypeAddressLocation {
 
 impl rt::Read for EventTypeAddressLocation {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
+        let mut f0 = None;
         let mut f1 = None;
         let mut f2 = None;
         r.object(
             &["type", "address", "public"],
             &mut |r, field| {
                 match field {
-                    0 => r.constant(&rt::Literal::Str("address"))?,
+                    0 => f0 = Some(r.constant(&rt::Literal::Str("address"))?),
                     1 => f1 = Some(r.get()?),
                     2 => f2 = Some(r.get()?),
                     _ => r.skip()?,
@@ -751,6 +754,7 @@ impl rt::Read for EventTypeAddressLocation {
                 Ok(())
             },
         )?;
+        r.required(f0, "type")?;
         Ok(Self {
             address: r.required(f1, "address")?,
             public: r.required(f2, "public")?,
@@ -786,13 +790,14 @@ impl EventTypeLinkLocation {
 
 impl rt::Read for EventTypeLinkLocation {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
+        let mut f0 = None;
         let mut f1 = None;
         let mut f2 = None;
         r.object(
             &["type", "link", "public"],
             &mut |r, field| {
                 match field {
-                    0 => r.constant(&rt::Literal::Str("link"))?,
+                    0 => f0 = Some(r.constant(&rt::Literal::Str("link"))?),
                     1 => f1 = Some(r.get()?),
                     2 => f2 = Some(r.get()?),
                     _ => r.skip()?,
@@ -800,6 +805,7 @@ impl rt::Read for EventTypeLinkLocation {
                 Ok(())
             },
         )?;
+        r.required(f0, "type")?;
         Ok(Self {
             link: r.required(f1, "link")?,
             public: r.required(f2, "public")?,
@@ -838,13 +844,14 @@ impl EventTypePhoneLocation {
 
 impl rt::Read for EventTypePhoneLocation {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
+        let mut f0 = None;
         let mut f1 = None;
         let mut f2 = None;
         r.object(
             &["type", "phone", "public"],
             &mut |r, field| {
                 match field {
-                    0 => r.constant(&rt::Literal::Str("phone"))?,
+                    0 => f0 = Some(r.constant(&rt::Literal::Str("phone"))?),
                     1 => f1 = Some(r.get()?),
                     2 => f2 = Some(r.get()?),
                     _ => r.skip()?,
@@ -852,6 +859,7 @@ impl rt::Read for EventTypePhoneLocation {
                 Ok(())
             },
         )?;
+        r.required(f0, "type")?;
         Ok(Self {
             phone: r.required(f1, "phone")?,
             public: r.required(f2, "public")?,
@@ -882,6 +890,7 @@ pub struct EventTypeIntegrationLocation {
 
 impl rt::Read for EventTypeIntegrationLocation {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
+        let mut f0 = None;
         let mut f1 = None;
         let mut f2 = None;
         let mut f3 = None;
@@ -889,7 +898,7 @@ impl rt::Read for EventTypeIntegrationLocation {
             &["type", "integration", "link", "credentialId"],
             &mut |r, field| {
                 match field {
-                    0 => r.constant(&rt::Literal::Str("integration"))?,
+                    0 => f0 = Some(r.constant(&rt::Literal::Str("integration"))?),
                     1 => f1 = Some(r.get()?),
                     2 => f2 = Some(r.get()?),
                     3 => f3 = Some(r.get()?),
@@ -898,6 +907,7 @@ impl rt::Read for EventTypeIntegrationLocation {
                 Ok(())
             },
         )?;
+        r.required(f0, "type")?;
         Ok(Self {
             integration: r.required(f1, "integration")?,
             link: f2,
@@ -983,6 +993,7 @@ impl EmailFieldInput {
 
 impl rt::Read for EmailFieldInput {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
+        let mut f0 = None;
         let mut f1 = None;
         let mut f2 = None;
         let mut f3 = None;
@@ -992,7 +1003,7 @@ impl rt::Read for EmailFieldInput {
             &["type", "label", "required", "hidden", "placeholder", "disableOnPrefill"],
             &mut |r, field| {
                 match field {
-                    0 => r.constant(&rt::Literal::Str("email"))?,
+                    0 => f0 = Some(r.constant(&rt::Literal::Str("email"))?),
                     1 => f1 = Some(r.get()?),
                     2 => f2 = Some(r.get()?),
                     3 => f3 = Some(r.get()?),
@@ -1003,6 +1014,7 @@ impl rt::Read for EmailFieldInput {
                 Ok(())
             },
         )?;
+        r.required(f0, "type")?;
         Ok(Self {
             label: r.required(f1, "label")?,
             required: f2,
@@ -1043,6 +1055,9 @@ pub struct EmailField {
 
 impl rt::Read for EmailField {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
+        let mut f0 = None;
+        let mut f1 = None;
+        let mut f2 = None;
         let mut f3 = None;
         let mut f4 = None;
         let mut f5 = None;
@@ -1061,9 +1076,9 @@ impl rt::Read for EmailField {
             ],
             &mut |r, field| {
                 match field {
-                    0 => r.constant(&rt::Literal::Str("email"))?,
-                    1 => r.constant(&rt::Literal::Str("email"))?,
-                    2 => r.constant(&rt::Literal::Bool(true))?,
+                    0 => f0 = Some(r.constant(&rt::Literal::Str("email"))?),
+                    1 => f1 = Some(r.constant(&rt::Literal::Str("email"))?),
+                    2 => f2 = Some(r.constant(&rt::Literal::Bool(true))?),
                     3 => f3 = Some(r.get()?),
                     4 => f4 = Some(r.get()?),
                     5 => f5 = Some(r.get()?),
@@ -1074,6 +1089,9 @@ impl rt::Read for EmailField {
                 Ok(())
             },
         )?;
+        r.required(f0, "slug")?;
+        r.required(f1, "type")?;
+        r.required(f2, "isDefault")?;
         Ok(Self {
             label: r.required(f3, "label")?,
             required: f4,

@@ -17,6 +17,7 @@ pub struct FormSubmittedEvent {
 
 impl rt::Read for FormSubmittedEvent {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
+        let mut f0 = None;
         let mut f1 = None;
         let mut f2 = None;
         let mut additional = std::collections::BTreeMap::new();
@@ -24,7 +25,7 @@ impl rt::Read for FormSubmittedEvent {
             &["triggerEvent", "createdAt", "payload"],
             &mut |r, field| {
                 match field {
-                    0 => r.constant(&rt::Literal::Str("FORM_SUBMITTED"))?,
+                    0 => f0 = Some(r.constant(&rt::Literal::Str("FORM_SUBMITTED"))?),
                     1 => f1 = Some(r.get()?),
                     2 => f2 = Some(r.get()?),
                     _ => r.entry(&mut additional)?,
@@ -32,6 +33,7 @@ impl rt::Read for FormSubmittedEvent {
                 Ok(())
             },
         )?;
+        r.required(f0, "triggerEvent")?;
         Ok(Self {
             created_at: r.required(f1, "createdAt")?,
             payload: r.required(f2, "payload")?,
@@ -64,6 +66,7 @@ pub struct FormSubmittedNoEventEvent {
 
 impl rt::Read for FormSubmittedNoEventEvent {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
+        let mut f0 = None;
         let mut f1 = None;
         let mut f2 = None;
         let mut additional = std::collections::BTreeMap::new();
@@ -71,7 +74,11 @@ impl rt::Read for FormSubmittedNoEventEvent {
             &["triggerEvent", "createdAt", "payload"],
             &mut |r, field| {
                 match field {
-                    0 => r.constant(&rt::Literal::Str("FORM_SUBMITTED_NO_EVENT"))?,
+                    0 => {
+                        f0 = Some(
+                            r.constant(&rt::Literal::Str("FORM_SUBMITTED_NO_EVENT"))?,
+                        );
+                    }
                     1 => f1 = Some(r.get()?),
                     2 => f2 = Some(r.get()?),
                     _ => r.entry(&mut additional)?,
@@ -79,6 +86,7 @@ impl rt::Read for FormSubmittedNoEventEvent {
                 Ok(())
             },
         )?;
+        r.required(f0, "triggerEvent")?;
         Ok(Self {
             created_at: r.required(f1, "createdAt")?,
             payload: r.required(f2, "payload")?,

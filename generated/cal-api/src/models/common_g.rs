@@ -88,6 +88,7 @@ impl GuestsFieldInput {
 
 impl rt::Read for GuestsFieldInput {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
+        let mut f0 = None;
         let mut f1 = None;
         let mut f2 = None;
         let mut f3 = None;
@@ -97,7 +98,7 @@ impl rt::Read for GuestsFieldInput {
             &["slug", "required", "hidden", "label", "placeholder", "disableOnPrefill"],
             &mut |r, field| {
                 match field {
-                    0 => r.constant(&rt::Literal::Str("guests"))?,
+                    0 => f0 = Some(r.constant(&rt::Literal::Str("guests"))?),
                     1 => f1 = Some(r.get()?),
                     2 => f2 = Some(r.get()?),
                     3 => f3 = Some(r.get()?),
@@ -108,6 +109,7 @@ impl rt::Read for GuestsFieldInput {
                 Ok(())
             },
         )?;
+        r.required(f0, "slug")?;
         Ok(Self {
             required: f1,
             hidden: f2,
@@ -148,6 +150,9 @@ pub struct GuestsField {
 
 impl rt::Read for GuestsField {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
+        let mut f0 = None;
+        let mut f1 = None;
+        let mut f2 = None;
         let mut f3 = None;
         let mut f4 = None;
         let mut f5 = None;
@@ -166,9 +171,9 @@ impl rt::Read for GuestsField {
             ],
             &mut |r, field| {
                 match field {
-                    0 => r.constant(&rt::Literal::Str("guests"))?,
-                    1 => r.constant(&rt::Literal::Str("multiemail"))?,
-                    2 => r.constant(&rt::Literal::Bool(true))?,
+                    0 => f0 = Some(r.constant(&rt::Literal::Str("guests"))?),
+                    1 => f1 = Some(r.constant(&rt::Literal::Str("multiemail"))?),
+                    2 => f2 = Some(r.constant(&rt::Literal::Bool(true))?),
                     3 => f3 = Some(r.get()?),
                     4 => f4 = Some(r.get()?),
                     5 => f5 = Some(r.get()?),
@@ -179,6 +184,9 @@ impl rt::Read for GuestsField {
                 Ok(())
             },
         )?;
+        r.required(f0, "slug")?;
+        r.required(f1, "type")?;
+        r.required(f2, "isDefault")?;
         Ok(Self {
             required: f3,
             hidden: f4,

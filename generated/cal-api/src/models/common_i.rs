@@ -15,13 +15,14 @@ pub struct InstantMeetingEvent {
 
 impl rt::Read for InstantMeetingEvent {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
+        let mut f0 = None;
         let mut f1 = None;
         let mut f2 = None;
         r.object(
             &["triggerEvent", "createdAt", "payload"],
             &mut |r, field| {
                 match field {
-                    0 => r.constant(&rt::Literal::Str("INSTANT_MEETING"))?,
+                    0 => f0 = Some(r.constant(&rt::Literal::Str("INSTANT_MEETING"))?),
                     1 => f1 = Some(r.get()?),
                     2 => f2 = Some(r.get()?),
                     _ => r.skip()?,
@@ -29,6 +30,7 @@ impl rt::Read for InstantMeetingEvent {
                 Ok(())
             },
         )?;
+        r.required(f0, "triggerEvent")?;
         Ok(Self {
             created_at: r.required(f1, "createdAt")?,
             payload: r.required(f2, "payload")?,
@@ -346,18 +348,20 @@ impl IntegrationLocation {
 
 impl rt::Read for IntegrationLocation {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
+        let mut f0 = None;
         let mut f1 = None;
         r.object(
             &["type", "integration"],
             &mut |r, field| {
                 match field {
-                    0 => r.constant(&rt::Literal::Str("integration"))?,
+                    0 => f0 = Some(r.constant(&rt::Literal::Str("integration"))?),
                     1 => f1 = Some(r.get()?),
                     _ => r.skip()?,
                 }
                 Ok(())
             },
         )?;
+        r.required(f0, "type")?;
         Ok(Self {
             integration: r.required(f1, "integration")?,
         })

@@ -273,18 +273,20 @@ impl LocationFieldInput {
 
 impl rt::Read for LocationFieldInput {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
+        let mut f0 = None;
         let mut f1 = None;
         r.object(
             &["slug", "label"],
             &mut |r, field| {
                 match field {
-                    0 => r.constant(&rt::Literal::Str("location"))?,
+                    0 => f0 = Some(r.constant(&rt::Literal::Str("location"))?),
                     1 => f1 = Some(r.get()?),
                     _ => r.skip()?,
                 }
                 Ok(())
             },
         )?;
+        r.required(f0, "slug")?;
         Ok(Self { label: f1 })
     }
 }
@@ -311,6 +313,9 @@ pub struct LocationField {
 
 impl rt::Read for LocationField {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
+        let mut f0 = None;
+        let mut f1 = None;
+        let mut f2 = None;
         let mut f3 = None;
         let mut f4 = None;
         let mut f5 = None;
@@ -318,9 +323,9 @@ impl rt::Read for LocationField {
             &["slug", "type", "isDefault", "required", "hidden", "label"],
             &mut |r, field| {
                 match field {
-                    0 => r.constant(&rt::Literal::Str("location"))?,
-                    1 => r.constant(&rt::Literal::Str("radioInput"))?,
-                    2 => r.constant(&rt::Literal::Bool(true))?,
+                    0 => f0 = Some(r.constant(&rt::Literal::Str("location"))?),
+                    1 => f1 = Some(r.constant(&rt::Literal::Str("radioInput"))?),
+                    2 => f2 = Some(r.constant(&rt::Literal::Bool(true))?),
                     3 => f3 = Some(r.get()?),
                     4 => f4 = Some(r.get()?),
                     5 => f5 = Some(r.get()?),
@@ -329,6 +334,9 @@ impl rt::Read for LocationField {
                 Ok(())
             },
         )?;
+        r.required(f0, "slug")?;
+        r.required(f1, "type")?;
+        r.required(f2, "isDefault")?;
         Ok(Self {
             required: r.required(f3, "required")?,
             hidden: r.required(f4, "hidden")?,

@@ -93,6 +93,7 @@ pub struct MeetingEndedEvent {
 
 impl rt::Read for MeetingEndedEvent {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
+        let mut f0 = None;
         let mut f1 = None;
         let mut f2 = None;
         let mut f3 = rt::Patch::Absent;
@@ -181,7 +182,7 @@ impl rt::Read for MeetingEndedEvent {
             ],
             &mut |r, field| {
                 match field {
-                    0 => r.constant(&rt::Literal::Str("MEETING_ENDED"))?,
+                    0 => f0 = Some(r.constant(&rt::Literal::Str("MEETING_ENDED"))?),
                     1 => f1 = Some(r.get()?),
                     2 => f2 = Some(r.get()?),
                     3 => f3 = r.get()?,
@@ -228,6 +229,7 @@ impl rt::Read for MeetingEndedEvent {
                 Ok(())
             },
         )?;
+        r.required(f0, "triggerEvent")?;
         Ok(Self {
             id: r.required(f1, "id")?,
             uid: f2,
@@ -412,6 +414,7 @@ pub struct MeetingStartedEvent {
 
 impl rt::Read for MeetingStartedEvent {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
+        let mut f0 = None;
         let mut f1 = None;
         let mut f2 = None;
         let mut f3 = rt::Patch::Absent;
@@ -500,7 +503,7 @@ impl rt::Read for MeetingStartedEvent {
             ],
             &mut |r, field| {
                 match field {
-                    0 => r.constant(&rt::Literal::Str("MEETING_STARTED"))?,
+                    0 => f0 = Some(r.constant(&rt::Literal::Str("MEETING_STARTED"))?),
                     1 => f1 = Some(r.get()?),
                     2 => f2 = Some(r.get()?),
                     3 => f3 = r.get()?,
@@ -547,6 +550,7 @@ impl rt::Read for MeetingStartedEvent {
                 Ok(())
             },
         )?;
+        r.required(f0, "triggerEvent")?;
         Ok(Self {
             id: r.required(f1, "id")?,
             uid: f2,
@@ -938,6 +942,7 @@ impl MultiSelectFieldInput {
 
 impl rt::Read for MultiSelectFieldInput {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
+        let mut f0 = None;
         let mut f1 = None;
         let mut f2 = None;
         let mut f3 = None;
@@ -956,7 +961,7 @@ impl rt::Read for MultiSelectFieldInput {
             ],
             &mut |r, field| {
                 match field {
-                    0 => r.constant(&rt::Literal::Str("multiselect"))?,
+                    0 => f0 = Some(r.constant(&rt::Literal::Str("multiselect"))?),
                     1 => f1 = Some(r.get()?),
                     2 => f2 = Some(r.get()?),
                     3 => f3 = Some(r.get()?),
@@ -968,6 +973,7 @@ impl rt::Read for MultiSelectFieldInput {
                 Ok(())
             },
         )?;
+        r.required(f0, "type")?;
         Ok(Self {
             slug: r.required(f1, "slug")?,
             label: r.required(f2, "label")?,
@@ -1044,6 +1050,7 @@ impl MultiEmailFieldInput {
 
 impl rt::Read for MultiEmailFieldInput {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
+        let mut f0 = None;
         let mut f1 = None;
         let mut f2 = None;
         let mut f3 = None;
@@ -1062,7 +1069,7 @@ impl rt::Read for MultiEmailFieldInput {
             ],
             &mut |r, field| {
                 match field {
-                    0 => r.constant(&rt::Literal::Str("multiemail"))?,
+                    0 => f0 = Some(r.constant(&rt::Literal::Str("multiemail"))?),
                     1 => f1 = Some(r.get()?),
                     2 => f2 = Some(r.get()?),
                     3 => f3 = Some(r.get()?),
@@ -1074,6 +1081,7 @@ impl rt::Read for MultiEmailFieldInput {
                 Ok(())
             },
         )?;
+        r.required(f0, "type")?;
         Ok(Self {
             slug: r.required(f1, "slug")?,
             label: r.required(f2, "label")?,
@@ -1118,6 +1126,8 @@ pub struct MultiSelectField {
 
 impl rt::Read for MultiSelectField {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
+        let mut f0 = None;
+        let mut f1 = None;
         let mut f2 = None;
         let mut f3 = None;
         let mut f4 = None;
@@ -1137,8 +1147,8 @@ impl rt::Read for MultiSelectField {
             ],
             &mut |r, field| {
                 match field {
-                    0 => r.constant(&rt::Literal::Str("multiselect"))?,
-                    1 => r.constant(&rt::Literal::Bool(false))?,
+                    0 => f0 = Some(r.constant(&rt::Literal::Str("multiselect"))?),
+                    1 => f1 = Some(r.constant(&rt::Literal::Bool(false))?),
                     2 => f2 = Some(r.get()?),
                     3 => f3 = Some(r.get()?),
                     4 => f4 = Some(r.get()?),
@@ -1150,6 +1160,8 @@ impl rt::Read for MultiSelectField {
                 Ok(())
             },
         )?;
+        r.required(f0, "type")?;
+        r.required(f1, "isDefault")?;
         Ok(Self {
             slug: r.required(f2, "slug")?,
             label: r.required(f3, "label")?,
@@ -1195,6 +1207,8 @@ pub struct MultiEmailField {
 
 impl rt::Read for MultiEmailField {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
+        let mut f0 = None;
+        let mut f1 = None;
         let mut f2 = None;
         let mut f3 = None;
         let mut f4 = None;
@@ -1214,8 +1228,8 @@ impl rt::Read for MultiEmailField {
             ],
             &mut |r, field| {
                 match field {
-                    0 => r.constant(&rt::Literal::Str("multiemail"))?,
-                    1 => r.constant(&rt::Literal::Bool(false))?,
+                    0 => f0 = Some(r.constant(&rt::Literal::Str("multiemail"))?),
+                    1 => f1 = Some(r.constant(&rt::Literal::Bool(false))?),
                     2 => f2 = Some(r.get()?),
                     3 => f3 = Some(r.get()?),
                     4 => f4 = Some(r.get()?),
@@ -1227,6 +1241,8 @@ impl rt::Read for MultiEmailField {
                 Ok(())
             },
         )?;
+        r.required(f0, "type")?;
+        r.required(f1, "isDefault")?;
         Ok(Self {
             slug: r.required(f2, "slug")?,
             label: r.required(f3, "label")?,

@@ -210,6 +210,7 @@ impl NameFieldInput {
 
 impl rt::Read for NameFieldInput {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
+        let mut f0 = None;
         let mut f1 = None;
         let mut f2 = None;
         let mut f3 = None;
@@ -217,7 +218,7 @@ impl rt::Read for NameFieldInput {
             &["type", "label", "placeholder", "disableOnPrefill"],
             &mut |r, field| {
                 match field {
-                    0 => r.constant(&rt::Literal::Str("name"))?,
+                    0 => f0 = Some(r.constant(&rt::Literal::Str("name"))?),
                     1 => f1 = Some(r.get()?),
                     2 => f2 = Some(r.get()?),
                     3 => f3 = Some(r.get()?),
@@ -226,6 +227,7 @@ impl rt::Read for NameFieldInput {
                 Ok(())
             },
         )?;
+        r.required(f0, "type")?;
         Ok(Self {
             label: r.required(f1, "label")?,
             placeholder: r.required(f2, "placeholder")?,
@@ -296,6 +298,7 @@ impl NumberFieldInput {
 
 impl rt::Read for NumberFieldInput {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
+        let mut f0 = None;
         let mut f1 = None;
         let mut f2 = None;
         let mut f3 = None;
@@ -314,7 +317,7 @@ impl rt::Read for NumberFieldInput {
             ],
             &mut |r, field| {
                 match field {
-                    0 => r.constant(&rt::Literal::Str("number"))?,
+                    0 => f0 = Some(r.constant(&rt::Literal::Str("number"))?),
                     1 => f1 = Some(r.get()?),
                     2 => f2 = Some(r.get()?),
                     3 => f3 = Some(r.get()?),
@@ -326,6 +329,7 @@ impl rt::Read for NumberFieldInput {
                 Ok(())
             },
         )?;
+        r.required(f0, "type")?;
         Ok(Self {
             slug: r.required(f1, "slug")?,
             label: r.required(f2, "label")?,
@@ -435,6 +439,7 @@ impl NotesFieldInput {
 
 impl rt::Read for NotesFieldInput {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
+        let mut f0 = None;
         let mut f1 = None;
         let mut f2 = None;
         let mut f3 = None;
@@ -444,7 +449,7 @@ impl rt::Read for NotesFieldInput {
             &["slug", "required", "hidden", "label", "placeholder", "disableOnPrefill"],
             &mut |r, field| {
                 match field {
-                    0 => r.constant(&rt::Literal::Str("notes"))?,
+                    0 => f0 = Some(r.constant(&rt::Literal::Str("notes"))?),
                     1 => f1 = Some(r.get()?),
                     2 => f2 = Some(r.get()?),
                     3 => f3 = Some(r.get()?),
@@ -455,6 +460,7 @@ impl rt::Read for NotesFieldInput {
                 Ok(())
             },
         )?;
+        r.required(f0, "slug")?;
         Ok(Self {
             required: f1,
             hidden: f2,
@@ -493,6 +499,9 @@ pub struct NameField {
 
 impl rt::Read for NameField {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
+        let mut f0 = None;
+        let mut f1 = None;
+        let mut f2 = None;
         let mut f3 = None;
         let mut f4 = None;
         let mut f5 = None;
@@ -509,9 +518,9 @@ impl rt::Read for NameField {
             ],
             &mut |r, field| {
                 match field {
-                    0 => r.constant(&rt::Literal::Str("name"))?,
-                    1 => r.constant(&rt::Literal::Str("name"))?,
-                    2 => r.constant(&rt::Literal::Bool(true))?,
+                    0 => f0 = Some(r.constant(&rt::Literal::Str("name"))?),
+                    1 => f1 = Some(r.constant(&rt::Literal::Str("name"))?),
+                    2 => f2 = Some(r.constant(&rt::Literal::Bool(true))?),
                     3 => f3 = Some(r.get()?),
                     4 => f4 = Some(r.get()?),
                     5 => f5 = Some(r.get()?),
@@ -521,6 +530,9 @@ impl rt::Read for NameField {
                 Ok(())
             },
         )?;
+        r.required(f0, "slug")?;
+        r.required(f1, "type")?;
+        r.required(f2, "isDefault")?;
         Ok(Self {
             label: r.required(f3, "label")?,
             placeholder: r.required(f4, "placeholder")?,
@@ -561,6 +573,9 @@ pub struct NotesField {
 
 impl rt::Read for NotesField {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
+        let mut f0 = None;
+        let mut f1 = None;
+        let mut f2 = None;
         let mut f3 = None;
         let mut f4 = None;
         let mut f5 = None;
@@ -579,9 +594,9 @@ impl rt::Read for NotesField {
             ],
             &mut |r, field| {
                 match field {
-                    0 => r.constant(&rt::Literal::Str("notes"))?,
-                    1 => r.constant(&rt::Literal::Str("textarea"))?,
-                    2 => r.constant(&rt::Literal::Bool(true))?,
+                    0 => f0 = Some(r.constant(&rt::Literal::Str("notes"))?),
+                    1 => f1 = Some(r.constant(&rt::Literal::Str("textarea"))?),
+                    2 => f2 = Some(r.constant(&rt::Literal::Bool(true))?),
                     3 => f3 = Some(r.get()?),
                     4 => f4 = Some(r.get()?),
                     5 => f5 = Some(r.get()?),
@@ -592,6 +607,9 @@ impl rt::Read for NotesField {
                 Ok(())
             },
         )?;
+        r.required(f0, "slug")?;
+        r.required(f1, "type")?;
+        r.required(f2, "isDefault")?;
         Ok(Self {
             required: f3,
             hidden: f4,
@@ -636,6 +654,8 @@ pub struct NumberField {
 
 impl rt::Read for NumberField {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
+        let mut f0 = None;
+        let mut f1 = None;
         let mut f2 = None;
         let mut f3 = None;
         let mut f4 = None;
@@ -655,8 +675,8 @@ impl rt::Read for NumberField {
             ],
             &mut |r, field| {
                 match field {
-                    0 => r.constant(&rt::Literal::Str("number"))?,
-                    1 => r.constant(&rt::Literal::Bool(false))?,
+                    0 => f0 = Some(r.constant(&rt::Literal::Str("number"))?),
+                    1 => f1 = Some(r.constant(&rt::Literal::Bool(false))?),
                     2 => f2 = Some(r.get()?),
                     3 => f3 = Some(r.get()?),
                     4 => f4 = Some(r.get()?),
@@ -668,6 +688,8 @@ impl rt::Read for NumberField {
                 Ok(())
             },
         )?;
+        r.required(f0, "type")?;
+        r.required(f1, "isDefault")?;
         Ok(Self {
             slug: r.required(f2, "slug")?,
             label: r.required(f3, "label")?,

@@ -371,13 +371,14 @@ pub struct OooCreatedEvent {
 
 impl rt::Read for OooCreatedEvent {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
+        let mut f0 = None;
         let mut f1 = None;
         let mut f2 = None;
         r.object(
             &["triggerEvent", "createdAt", "payload"],
             &mut |r, field| {
                 match field {
-                    0 => r.constant(&rt::Literal::Str("OOO_CREATED"))?,
+                    0 => f0 = Some(r.constant(&rt::Literal::Str("OOO_CREATED"))?),
                     1 => f1 = Some(r.get()?),
                     2 => f2 = Some(r.get()?),
                     _ => r.skip()?,
@@ -385,6 +386,7 @@ impl rt::Read for OooCreatedEvent {
                 Ok(())
             },
         )?;
+        r.required(f0, "triggerEvent")?;
         Ok(Self {
             created_at: r.required(f1, "createdAt")?,
             payload: r.required(f2, "payload")?,
@@ -487,16 +489,20 @@ impl OrganizersDefaultAppLocation {
 
 impl rt::Read for OrganizersDefaultAppLocation {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
+        let mut f0 = None;
         r.object(
             &["type"],
             &mut |r, field| {
                 match field {
-                    0 => r.constant(&rt::Literal::Str("organizersDefaultApp"))?,
+                    0 => {
+                        f0 = Some(r.constant(&rt::Literal::Str("organizersDefaultApp"))?);
+                    }
                     _ => r.skip()?,
                 }
                 Ok(())
             },
         )?;
+        r.required(f0, "type")?;
         Ok(Self {})
     }
 }

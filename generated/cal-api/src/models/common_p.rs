@@ -114,7 +114,7 @@ pub enum PrivateLink {
 impl rt::Read for PrivateLink {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
         {
-            for member in r
+            let mut order = r
                 .rank(
                     &[
                         rt::Shape {
@@ -152,10 +152,10 @@ impl rt::Read for PrivateLink {
                             ],
                         },
                     ],
-                )?
-            {
+                )?;
+            while let Some(member) = order.next(r) {
                 let found = match member {
-                    0 => r.attempt().map(Self::Counted),
+                    0 => r.attempt_within(rt::Rules::NONE).map(Self::Counted),
                     1 => r.attempt().map(Self::Expiring),
                     _ => None,
                 };
@@ -324,6 +324,7 @@ impl PhoneFieldInput {
 
 impl rt::Read for PhoneFieldInput {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
+        let mut f0 = None;
         let mut f1 = None;
         let mut f2 = None;
         let mut f3 = None;
@@ -342,7 +343,7 @@ impl rt::Read for PhoneFieldInput {
             ],
             &mut |r, field| {
                 match field {
-                    0 => r.constant(&rt::Literal::Str("phone"))?,
+                    0 => f0 = Some(r.constant(&rt::Literal::Str("phone"))?),
                     1 => f1 = Some(r.get()?),
                     2 => f2 = Some(r.get()?),
                     3 => f3 = Some(r.get()?),
@@ -354,6 +355,7 @@ impl rt::Read for PhoneFieldInput {
                 Ok(())
             },
         )?;
+        r.required(f0, "type")?;
         Ok(Self {
             slug: r.required(f1, "slug")?,
             label: r.required(f2, "label")?,
@@ -398,6 +400,8 @@ pub struct PhoneField {
 
 impl rt::Read for PhoneField {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
+        let mut f0 = None;
+        let mut f1 = None;
         let mut f2 = None;
         let mut f3 = None;
         let mut f4 = None;
@@ -417,8 +421,8 @@ impl rt::Read for PhoneField {
             ],
             &mut |r, field| {
                 match field {
-                    0 => r.constant(&rt::Literal::Str("phone"))?,
-                    1 => r.constant(&rt::Literal::Bool(false))?,
+                    0 => f0 = Some(r.constant(&rt::Literal::Str("phone"))?),
+                    1 => f1 = Some(r.constant(&rt::Literal::Bool(false))?),
                     2 => f2 = Some(r.get()?),
                     3 => f3 = Some(r.get()?),
                     4 => f4 = Some(r.get()?),
@@ -430,6 +434,8 @@ impl rt::Read for PhoneField {
                 Ok(())
             },
         )?;
+        r.required(f0, "type")?;
+        r.required(f1, "isDefault")?;
         Ok(Self {
             slug: r.required(f2, "slug")?,
             label: r.required(f3, "label")?,

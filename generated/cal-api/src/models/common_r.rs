@@ -146,7 +146,7 @@ pub enum RoutingFormOutcome {
 impl rt::Read for RoutingFormOutcome {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
         {
-            for member in r
+            let mut order = r
                 .rank(
                     &[
                         rt::Shape {
@@ -162,8 +162,8 @@ impl rt::Read for RoutingFormOutcome {
                             known: &["routingCustomMessage"],
                         },
                     ],
-                )?
-            {
+                )?;
+            while let Some(member) = order.next(r) {
                 let found = match member {
                     0 => r.attempt().map(Self::EventType),
                     1 => r.attempt().map(Self::Link),
@@ -289,13 +289,14 @@ pub struct RecordingReadyEvent {
 
 impl rt::Read for RecordingReadyEvent {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
+        let mut f0 = None;
         let mut f1 = None;
         let mut f2 = None;
         r.object(
             &["triggerEvent", "createdAt", "payload"],
             &mut |r, field| {
                 match field {
-                    0 => r.constant(&rt::Literal::Str("RECORDING_READY"))?,
+                    0 => f0 = Some(r.constant(&rt::Literal::Str("RECORDING_READY"))?),
                     1 => f1 = Some(r.get()?),
                     2 => f2 = Some(r.get()?),
                     _ => r.skip()?,
@@ -303,6 +304,7 @@ impl rt::Read for RecordingReadyEvent {
                 Ok(())
             },
         )?;
+        r.required(f0, "triggerEvent")?;
         Ok(Self {
             created_at: r.required(f1, "createdAt")?,
             payload: r.required(f2, "payload")?,
@@ -331,6 +333,7 @@ pub struct RecordingTranscriptionGeneratedEvent {
 
 impl rt::Read for RecordingTranscriptionGeneratedEvent {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
+        let mut f0 = None;
         let mut f1 = None;
         let mut f2 = None;
         r.object(
@@ -338,9 +341,12 @@ impl rt::Read for RecordingTranscriptionGeneratedEvent {
             &mut |r, field| {
                 match field {
                     0 => {
-                        r.constant(
-                            &rt::Literal::Str("RECORDING_TRANSCRIPTION_GENERATED"),
-                        )?
+                        f0 = Some(
+                            r
+                                .constant(
+                                    &rt::Literal::Str("RECORDING_TRANSCRIPTION_GENERATED"),
+                                )?,
+                        );
                     }
                     1 => f1 = Some(r.get()?),
                     2 => f2 = Some(r.get()?),
@@ -349,6 +355,7 @@ impl rt::Read for RecordingTranscriptionGeneratedEvent {
                 Ok(())
             },
         )?;
+        r.required(f0, "triggerEvent")?;
         Ok(Self {
             created_at: r.required(f1, "createdAt")?,
             payload: r.required(f2, "payload")?,
@@ -380,13 +387,18 @@ pub struct RoutingFormFallbackHitEvent {
 
 impl rt::Read for RoutingFormFallbackHitEvent {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
+        let mut f0 = None;
         let mut f1 = None;
         let mut f2 = None;
         r.object(
             &["triggerEvent", "createdAt", "payload"],
             &mut |r, field| {
                 match field {
-                    0 => r.constant(&rt::Literal::Str("ROUTING_FORM_FALLBACK_HIT"))?,
+                    0 => {
+                        f0 = Some(
+                            r.constant(&rt::Literal::Str("ROUTING_FORM_FALLBACK_HIT"))?,
+                        );
+                    }
                     1 => f1 = Some(r.get()?),
                     2 => f2 = Some(r.get()?),
                     _ => r.skip()?,
@@ -394,6 +406,7 @@ impl rt::Read for RoutingFormFallbackHitEvent {
                 Ok(())
             },
         )?;
+        r.required(f0, "triggerEvent")?;
         Ok(Self {
             created_at: r.required(f1, "createdAt")?,
             payload: r.required(f2, "payload")?,
@@ -914,7 +927,7 @@ pub enum RecurrenceSetting {
 impl rt::Read for RecurrenceSetting {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
         {
-            for member in r
+            let mut order = r
                 .rank(
                     &[
                         rt::Shape {
@@ -926,8 +939,8 @@ impl rt::Read for RecurrenceSetting {
                             known: &["disabled"],
                         },
                     ],
-                )?
-            {
+                )?;
+            while let Some(member) = order.next(r) {
                 let found = match member {
                     0 => r.attempt().map(Self::Recurrence),
                     1 => r.attempt().map(Self::Disabled),
@@ -2156,18 +2169,20 @@ impl RangeWindow {
 
 impl rt::Read for RangeWindow {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
+        let mut f0 = None;
         let mut f1 = None;
         r.object(
             &["type", "value"],
             &mut |r, field| {
                 match field {
-                    0 => r.constant(&rt::Literal::Str("range"))?,
+                    0 => f0 = Some(r.constant(&rt::Literal::Str("range"))?),
                     1 => f1 = Some(r.get()?),
                     _ => r.skip()?,
                 }
                 Ok(())
             },
         )?;
+        r.required(f0, "type")?;
         Ok(Self {
             value: r.required(f1, "value")?,
         })
@@ -2286,6 +2301,7 @@ impl RadioGroupFieldInput {
 
 impl rt::Read for RadioGroupFieldInput {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
+        let mut f0 = None;
         let mut f1 = None;
         let mut f2 = None;
         let mut f3 = None;
@@ -2304,7 +2320,7 @@ impl rt::Read for RadioGroupFieldInput {
             ],
             &mut |r, field| {
                 match field {
-                    0 => r.constant(&rt::Literal::Str("radio"))?,
+                    0 => f0 = Some(r.constant(&rt::Literal::Str("radio"))?),
                     1 => f1 = Some(r.get()?),
                     2 => f2 = Some(r.get()?),
                     3 => f3 = Some(r.get()?),
@@ -2316,6 +2332,7 @@ impl rt::Read for RadioGroupFieldInput {
                 Ok(())
             },
         )?;
+        r.required(f0, "type")?;
         Ok(Self {
             slug: r.required(f1, "slug")?,
             label: r.required(f2, "label")?,
@@ -2425,6 +2442,7 @@ impl RescheduleReasonFieldInput {
 
 impl rt::Read for RescheduleReasonFieldInput {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
+        let mut f0 = None;
         let mut f1 = None;
         let mut f2 = None;
         let mut f3 = None;
@@ -2434,7 +2452,7 @@ impl rt::Read for RescheduleReasonFieldInput {
             &["slug", "required", "hidden", "label", "placeholder", "disableOnPrefill"],
             &mut |r, field| {
                 match field {
-                    0 => r.constant(&rt::Literal::Str("rescheduleReason"))?,
+                    0 => f0 = Some(r.constant(&rt::Literal::Str("rescheduleReason"))?),
                     1 => f1 = Some(r.get()?),
                     2 => f2 = Some(r.get()?),
                     3 => f3 = Some(r.get()?),
@@ -2445,6 +2463,7 @@ impl rt::Read for RescheduleReasonFieldInput {
                 Ok(())
             },
         )?;
+        r.required(f0, "slug")?;
         Ok(Self {
             required: f1,
             hidden: f2,
@@ -2485,6 +2504,9 @@ pub struct RescheduleReasonField {
 
 impl rt::Read for RescheduleReasonField {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
+        let mut f0 = None;
+        let mut f1 = None;
+        let mut f2 = None;
         let mut f3 = None;
         let mut f4 = None;
         let mut f5 = None;
@@ -2503,9 +2525,9 @@ impl rt::Read for RescheduleReasonField {
             ],
             &mut |r, field| {
                 match field {
-                    0 => r.constant(&rt::Literal::Str("rescheduleReason"))?,
-                    1 => r.constant(&rt::Literal::Str("textarea"))?,
-                    2 => r.constant(&rt::Literal::Bool(true))?,
+                    0 => f0 = Some(r.constant(&rt::Literal::Str("rescheduleReason"))?),
+                    1 => f1 = Some(r.constant(&rt::Literal::Str("textarea"))?),
+                    2 => f2 = Some(r.constant(&rt::Literal::Bool(true))?),
                     3 => f3 = Some(r.get()?),
                     4 => f4 = Some(r.get()?),
                     5 => f5 = Some(r.get()?),
@@ -2516,6 +2538,9 @@ impl rt::Read for RescheduleReasonField {
                 Ok(())
             },
         )?;
+        r.required(f0, "slug")?;
+        r.required(f1, "type")?;
+        r.required(f2, "isDefault")?;
         Ok(Self {
             required: f3,
             hidden: f4,
@@ -2560,6 +2585,8 @@ pub struct RadioGroupField {
 
 impl rt::Read for RadioGroupField {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
+        let mut f0 = None;
+        let mut f1 = None;
         let mut f2 = None;
         let mut f3 = None;
         let mut f4 = None;
@@ -2579,8 +2606,8 @@ impl rt::Read for RadioGroupField {
             ],
             &mut |r, field| {
                 match field {
-                    0 => r.constant(&rt::Literal::Str("radio"))?,
-                    1 => r.constant(&rt::Literal::Bool(false))?,
+                    0 => f0 = Some(r.constant(&rt::Literal::Str("radio"))?),
+                    1 => f1 = Some(r.constant(&rt::Literal::Bool(false))?),
                     2 => f2 = Some(r.get()?),
                     3 => f3 = Some(r.get()?),
                     4 => f4 = Some(r.get()?),
@@ -2592,6 +2619,8 @@ impl rt::Read for RadioGroupField {
                 Ok(())
             },
         )?;
+        r.required(f0, "type")?;
+        r.required(f1, "isDefault")?;
         Ok(Self {
             slug: r.required(f2, "slug")?,
             label: r.required(f3, "label")?,

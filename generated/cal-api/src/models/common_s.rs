@@ -479,7 +479,7 @@ pub enum SeatsSetting {
 impl rt::Read for SeatsSetting {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
         {
-            for member in r
+            let mut order = r
                 .rank(
                     &[
                         rt::Shape {
@@ -499,8 +499,8 @@ impl rt::Read for SeatsSetting {
                             known: &["disabled"],
                         },
                     ],
-                )?
-            {
+                )?;
+            while let Some(member) = order.next(r) {
                 let found = match member {
                     0 => r.attempt().map(Self::Seats),
                     1 => r.attempt().map(Self::Disabled),
@@ -1147,6 +1147,7 @@ impl SelectFieldInput {
 
 impl rt::Read for SelectFieldInput {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
+        let mut f0 = None;
         let mut f1 = None;
         let mut f2 = None;
         let mut f3 = None;
@@ -1167,7 +1168,7 @@ impl rt::Read for SelectFieldInput {
             ],
             &mut |r, field| {
                 match field {
-                    0 => r.constant(&rt::Literal::Str("select"))?,
+                    0 => f0 = Some(r.constant(&rt::Literal::Str("select"))?),
                     1 => f1 = Some(r.get()?),
                     2 => f2 = Some(r.get()?),
                     3 => f3 = Some(r.get()?),
@@ -1180,6 +1181,7 @@ impl rt::Read for SelectFieldInput {
                 Ok(())
             },
         )?;
+        r.required(f0, "type")?;
         Ok(Self {
             slug: r.required(f1, "slug")?,
             label: r.required(f2, "label")?,
@@ -1228,6 +1230,8 @@ pub struct SelectField {
 
 impl rt::Read for SelectField {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
+        let mut f0 = None;
+        let mut f1 = None;
         let mut f2 = None;
         let mut f3 = None;
         let mut f4 = None;
@@ -1249,8 +1253,8 @@ impl rt::Read for SelectField {
             ],
             &mut |r, field| {
                 match field {
-                    0 => r.constant(&rt::Literal::Str("select"))?,
-                    1 => r.constant(&rt::Literal::Bool(false))?,
+                    0 => f0 = Some(r.constant(&rt::Literal::Str("select"))?),
+                    1 => f1 = Some(r.constant(&rt::Literal::Bool(false))?),
                     2 => f2 = Some(r.get()?),
                     3 => f3 = Some(r.get()?),
                     4 => f4 = Some(r.get()?),
@@ -1263,6 +1267,8 @@ impl rt::Read for SelectField {
                 Ok(())
             },
         )?;
+        r.required(f0, "type")?;
+        r.required(f1, "isDefault")?;
         Ok(Self {
             slug: r.required(f2, "slug")?,
             label: r.required(f3, "label")?,

@@ -1601,6 +1601,7 @@ impl TextFieldInput {
 
 impl rt::Read for TextFieldInput {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
+        let mut f0 = None;
         let mut f1 = None;
         let mut f2 = None;
         let mut f3 = None;
@@ -1619,7 +1620,7 @@ impl rt::Read for TextFieldInput {
             ],
             &mut |r, field| {
                 match field {
-                    0 => r.constant(&rt::Literal::Str("text"))?,
+                    0 => f0 = Some(r.constant(&rt::Literal::Str("text"))?),
                     1 => f1 = Some(r.get()?),
                     2 => f2 = Some(r.get()?),
                     3 => f3 = Some(r.get()?),
@@ -1631,6 +1632,7 @@ impl rt::Read for TextFieldInput {
                 Ok(())
             },
         )?;
+        r.required(f0, "type")?;
         Ok(Self {
             slug: r.required(f1, "slug")?,
             label: r.required(f2, "label")?,
@@ -1707,6 +1709,7 @@ impl TextAreaFieldInput {
 
 impl rt::Read for TextAreaFieldInput {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
+        let mut f0 = None;
         let mut f1 = None;
         let mut f2 = None;
         let mut f3 = None;
@@ -1725,7 +1728,7 @@ impl rt::Read for TextAreaFieldInput {
             ],
             &mut |r, field| {
                 match field {
-                    0 => r.constant(&rt::Literal::Str("textarea"))?,
+                    0 => f0 = Some(r.constant(&rt::Literal::Str("textarea"))?),
                     1 => f1 = Some(r.get()?),
                     2 => f2 = Some(r.get()?),
                     3 => f3 = Some(r.get()?),
@@ -1737,6 +1740,7 @@ impl rt::Read for TextAreaFieldInput {
                 Ok(())
             },
         )?;
+        r.required(f0, "type")?;
         Ok(Self {
             slug: r.required(f1, "slug")?,
             label: r.required(f2, "label")?,
@@ -1846,6 +1850,7 @@ impl TitleFieldInput {
 
 impl rt::Read for TitleFieldInput {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
+        let mut f0 = None;
         let mut f1 = None;
         let mut f2 = None;
         let mut f3 = None;
@@ -1855,7 +1860,7 @@ impl rt::Read for TitleFieldInput {
             &["slug", "required", "hidden", "label", "placeholder", "disableOnPrefill"],
             &mut |r, field| {
                 match field {
-                    0 => r.constant(&rt::Literal::Str("title"))?,
+                    0 => f0 = Some(r.constant(&rt::Literal::Str("title"))?),
                     1 => f1 = Some(r.get()?),
                     2 => f2 = Some(r.get()?),
                     3 => f3 = Some(r.get()?),
@@ -1866,6 +1871,7 @@ impl rt::Read for TitleFieldInput {
                 Ok(())
             },
         )?;
+        r.required(f0, "slug")?;
         Ok(Self {
             required: f1,
             hidden: f2,
@@ -1906,6 +1912,9 @@ pub struct TitleField {
 
 impl rt::Read for TitleField {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
+        let mut f0 = None;
+        let mut f1 = None;
+        let mut f2 = None;
         let mut f3 = None;
         let mut f4 = None;
         let mut f5 = None;
@@ -1924,9 +1933,9 @@ impl rt::Read for TitleField {
             ],
             &mut |r, field| {
                 match field {
-                    0 => r.constant(&rt::Literal::Str("title"))?,
-                    1 => r.constant(&rt::Literal::Str("text"))?,
-                    2 => r.constant(&rt::Literal::Bool(true))?,
+                    0 => f0 = Some(r.constant(&rt::Literal::Str("title"))?),
+                    1 => f1 = Some(r.constant(&rt::Literal::Str("text"))?),
+                    2 => f2 = Some(r.constant(&rt::Literal::Bool(true))?),
                     3 => f3 = Some(r.get()?),
                     4 => f4 = Some(r.get()?),
                     5 => f5 = Some(r.get()?),
@@ -1937,6 +1946,9 @@ impl rt::Read for TitleField {
                 Ok(())
             },
         )?;
+        r.required(f0, "slug")?;
+        r.required(f1, "type")?;
+        r.required(f2, "isDefault")?;
         Ok(Self {
             required: f3,
             hidden: f4,
@@ -1981,6 +1993,8 @@ pub struct TextField {
 
 impl rt::Read for TextField {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
+        let mut f0 = None;
+        let mut f1 = None;
         let mut f2 = None;
         let mut f3 = None;
         let mut f4 = None;
@@ -2000,8 +2014,8 @@ impl rt::Read for TextField {
             ],
             &mut |r, field| {
                 match field {
-                    0 => r.constant(&rt::Literal::Str("text"))?,
-                    1 => r.constant(&rt::Literal::Bool(false))?,
+                    0 => f0 = Some(r.constant(&rt::Literal::Str("text"))?),
+                    1 => f1 = Some(r.constant(&rt::Literal::Bool(false))?),
                     2 => f2 = Some(r.get()?),
                     3 => f3 = Some(r.get()?),
                     4 => f4 = Some(r.get()?),
@@ -2013,6 +2027,8 @@ impl rt::Read for TextField {
                 Ok(())
             },
         )?;
+        r.required(f0, "type")?;
+        r.required(f1, "isDefault")?;
         Ok(Self {
             slug: r.required(f2, "slug")?,
             label: r.required(f3, "label")?,
@@ -2058,6 +2074,8 @@ pub struct TextAreaField {
 
 impl rt::Read for TextAreaField {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
+        let mut f0 = None;
+        let mut f1 = None;
         let mut f2 = None;
         let mut f3 = None;
         let mut f4 = None;
@@ -2077,8 +2095,8 @@ impl rt::Read for TextAreaField {
             ],
             &mut |r, field| {
                 match field {
-                    0 => r.constant(&rt::Literal::Str("textarea"))?,
-                    1 => r.constant(&rt::Literal::Bool(false))?,
+                    0 => f0 = Some(r.constant(&rt::Literal::Str("textarea"))?),
+                    1 => f1 = Some(r.constant(&rt::Literal::Bool(false))?),
                     2 => f2 = Some(r.get()?),
                     3 => f3 = Some(r.get()?),
                     4 => f4 = Some(r.get()?),
@@ -2090,6 +2108,8 @@ impl rt::Read for TextAreaField {
                 Ok(())
             },
         )?;
+        r.required(f0, "type")?;
+        r.required(f1, "isDefault")?;
         Ok(Self {
             slug: r.required(f2, "slug")?,
             label: r.required(f3, "label")?,

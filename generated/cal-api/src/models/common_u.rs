@@ -2225,18 +2225,20 @@ pub struct UnknownLocation {
 
 impl rt::Read for UnknownLocation {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
+        let mut f0 = None;
         let mut f1 = None;
         r.object(
             &["type", "location"],
             &mut |r, field| {
                 match field {
-                    0 => r.constant(&rt::Literal::Str("unknown"))?,
+                    0 => f0 = Some(r.constant(&rt::Literal::Str("unknown"))?),
                     1 => f1 = Some(r.get()?),
                     _ => r.skip()?,
                 }
                 Ok(())
             },
         )?;
+        r.required(f0, "type")?;
         Ok(Self {
             location: r.required(f1, "location")?,
         })
@@ -2303,6 +2305,7 @@ impl UrlFieldInput {
 
 impl rt::Read for UrlFieldInput {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
+        let mut f0 = None;
         let mut f1 = None;
         let mut f2 = None;
         let mut f3 = None;
@@ -2321,7 +2324,7 @@ impl rt::Read for UrlFieldInput {
             ],
             &mut |r, field| {
                 match field {
-                    0 => r.constant(&rt::Literal::Str("url"))?,
+                    0 => f0 = Some(r.constant(&rt::Literal::Str("url"))?),
                     1 => f1 = Some(r.get()?),
                     2 => f2 = Some(r.get()?),
                     3 => f3 = Some(r.get()?),
@@ -2333,6 +2336,7 @@ impl rt::Read for UrlFieldInput {
                 Ok(())
             },
         )?;
+        r.required(f0, "type")?;
         Ok(Self {
             slug: r.required(f1, "slug")?,
             label: r.required(f2, "label")?,
@@ -2377,6 +2381,8 @@ pub struct UrlField {
 
 impl rt::Read for UrlField {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
+        let mut f0 = None;
+        let mut f1 = None;
         let mut f2 = None;
         let mut f3 = None;
         let mut f4 = None;
@@ -2396,8 +2402,8 @@ impl rt::Read for UrlField {
             ],
             &mut |r, field| {
                 match field {
-                    0 => r.constant(&rt::Literal::Str("url"))?,
-                    1 => r.constant(&rt::Literal::Bool(false))?,
+                    0 => f0 = Some(r.constant(&rt::Literal::Str("url"))?),
+                    1 => f1 = Some(r.constant(&rt::Literal::Bool(false))?),
                     2 => f2 = Some(r.get()?),
                     3 => f3 = Some(r.get()?),
                     4 => f4 = Some(r.get()?),
@@ -2409,6 +2415,8 @@ impl rt::Read for UrlField {
                 Ok(())
             },
         )?;
+        r.required(f0, "type")?;
+        r.required(f1, "isDefault")?;
         Ok(Self {
             slug: r.required(f2, "slug")?,
             label: r.required(f3, "label")?,

@@ -45,13 +45,18 @@ pub struct WrongAssignmentReportEvent {
 
 impl rt::Read for WrongAssignmentReportEvent {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
+        let mut f0 = None;
         let mut f1 = None;
         let mut f2 = None;
         r.object(
             &["triggerEvent", "createdAt", "payload"],
             &mut |r, field| {
                 match field {
-                    0 => r.constant(&rt::Literal::Str("WRONG_ASSIGNMENT_REPORT"))?,
+                    0 => {
+                        f0 = Some(
+                            r.constant(&rt::Literal::Str("WRONG_ASSIGNMENT_REPORT"))?,
+                        );
+                    }
                     1 => f1 = Some(r.get()?),
                     2 => f2 = Some(r.get()?),
                     _ => r.skip()?,
@@ -59,6 +64,7 @@ impl rt::Read for WrongAssignmentReportEvent {
                 Ok(())
             },
         )?;
+        r.required(f0, "triggerEvent")?;
         Ok(Self {
             created_at: r.required(f1, "createdAt")?,
             payload: r.required(f2, "payload")?,

@@ -1381,7 +1381,7 @@ pub enum AnyEventType {
 impl rt::Read for AnyEventType {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
         {
-            for member in r
+            let mut order = r
                 .rank(
                     &[
                         rt::Shape {
@@ -1554,11 +1554,11 @@ impl rt::Read for AnyEventType {
                             ],
                         },
                     ],
-                )?
-            {
+                )?;
+            while let Some(member) = order.next(r) {
                 let found = match member {
-                    0 => r.attempt().map(Self::TeamEvent),
-                    1 => r.attempt().map(Self::Event),
+                    0 => r.attempt_within(rt::Rules::NONE).map(Self::TeamEvent),
+                    1 => r.attempt_within(rt::Rules::NONE).map(Self::Event),
                     _ => None,
                 };
                 if let Some(value) = found {

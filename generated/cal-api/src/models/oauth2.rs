@@ -88,7 +88,7 @@ impl rt::Read for OAuthTokenRequest {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
         match r.tag("grant_type")?.as_deref() {
             Some("authorization_code") => {
-                for member in r
+                let mut order = r
                     .rank(
                         &[
                             rt::Shape {
@@ -124,8 +124,8 @@ impl rt::Read for OAuthTokenRequest {
                                 ],
                             },
                         ],
-                    )?
-                {
+                    )?;
+                while let Some(member) = order.next(r) {
                     let found = match member {
                         0 => r.attempt().map(Self::ExchangeCodeWithSecret),
                         1 => r.attempt().map(Self::ExchangeCodeWithVerifier),
@@ -138,7 +138,7 @@ impl rt::Read for OAuthTokenRequest {
                 Err(r.no_match("OAuthTokenRequest"))
             }
             Some("refresh_token") => {
-                for member in r
+                let mut order = r
                     .rank(
                         &[
                             rt::Shape {
@@ -160,8 +160,8 @@ impl rt::Read for OAuthTokenRequest {
                                 known: &["client_id", "grant_type", "refresh_token"],
                             },
                         ],
-                    )?
-                {
+                    )?;
+                while let Some(member) = order.next(r) {
                     let found = match member {
                         0 => r.attempt().map(Self::RefreshTokenWithSecret),
                         1 => r.attempt().map(Self::RefreshTokenWithoutSecret),
@@ -377,6 +377,7 @@ impl ExchangeCodeWithSecret {
 impl rt::Read for ExchangeCodeWithSecret {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
         let mut f0 = None;
+        let mut f1 = None;
         let mut f2 = None;
         let mut f3 = None;
         let mut f4 = None;
@@ -385,7 +386,7 @@ impl rt::Read for ExchangeCodeWithSecret {
             &mut |r, field| {
                 match field {
                     0 => f0 = Some(r.get()?),
-                    1 => r.constant(&rt::Literal::Str("authorization_code"))?,
+                    1 => f1 = Some(r.constant(&rt::Literal::Str("authorization_code"))?),
                     2 => f2 = Some(r.get()?),
                     3 => f3 = Some(r.get()?),
                     4 => f4 = Some(r.get()?),
@@ -394,6 +395,7 @@ impl rt::Read for ExchangeCodeWithSecret {
                 Ok(())
             },
         )?;
+        r.required(f1, "grant_type")?;
         Ok(Self {
             client_id: r.required(f0, "client_id")?,
             code: r.required(f2, "code")?,
@@ -448,6 +450,7 @@ impl ExchangeCodeWithVerifier {
 impl rt::Read for ExchangeCodeWithVerifier {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
         let mut f0 = None;
+        let mut f1 = None;
         let mut f2 = None;
         let mut f3 = None;
         let mut f4 = None;
@@ -456,7 +459,7 @@ impl rt::Read for ExchangeCodeWithVerifier {
             &mut |r, field| {
                 match field {
                     0 => f0 = Some(r.get()?),
-                    1 => r.constant(&rt::Literal::Str("authorization_code"))?,
+                    1 => f1 = Some(r.constant(&rt::Literal::Str("authorization_code"))?),
                     2 => f2 = Some(r.get()?),
                     3 => f3 = Some(r.get()?),
                     4 => f4 = Some(r.get()?),
@@ -465,6 +468,7 @@ impl rt::Read for ExchangeCodeWithVerifier {
                 Ok(())
             },
         )?;
+        r.required(f1, "grant_type")?;
         Ok(Self {
             client_id: r.required(f0, "client_id")?,
             code: r.required(f2, "code")?,
@@ -515,6 +519,7 @@ impl RefreshTokenWithSecret {
 impl rt::Read for RefreshTokenWithSecret {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
         let mut f0 = None;
+        let mut f1 = None;
         let mut f2 = None;
         let mut f3 = None;
         r.object(
@@ -522,7 +527,7 @@ impl rt::Read for RefreshTokenWithSecret {
             &mut |r, field| {
                 match field {
                     0 => f0 = Some(r.get()?),
-                    1 => r.constant(&rt::Literal::Str("refresh_token"))?,
+                    1 => f1 = Some(r.constant(&rt::Literal::Str("refresh_token"))?),
                     2 => f2 = Some(r.get()?),
                     3 => f3 = Some(r.get()?),
                     _ => r.skip()?,
@@ -530,6 +535,7 @@ impl rt::Read for RefreshTokenWithSecret {
                 Ok(())
             },
         )?;
+        r.required(f1, "grant_type")?;
         Ok(Self {
             client_id: r.required(f0, "client_id")?,
             refresh_token: r.required(f2, "refresh_token")?,
@@ -571,19 +577,21 @@ impl RefreshTokenWithoutSecret {
 impl rt::Read for RefreshTokenWithoutSecret {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
         let mut f0 = None;
+        let mut f1 = None;
         let mut f2 = None;
         r.object(
             &["client_id", "grant_type", "refresh_token"],
             &mut |r, field| {
                 match field {
                     0 => f0 = Some(r.get()?),
-                    1 => r.constant(&rt::Literal::Str("refresh_token"))?,
+                    1 => f1 = Some(r.constant(&rt::Literal::Str("refresh_token"))?),
                     2 => f2 = Some(r.get()?),
                     _ => r.skip()?,
                 }
                 Ok(())
             },
         )?;
+        r.required(f1, "grant_type")?;
         Ok(Self {
             client_id: r.required(f0, "client_id")?,
             refresh_token: r.required(f2, "refresh_token")?,

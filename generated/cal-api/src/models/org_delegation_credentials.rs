@@ -233,7 +233,7 @@ pub enum ServiceAccountKey {
 impl rt::Read for ServiceAccountKey {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
         {
-            for member in r
+            let mut order = r
                 .rank(
                     &[
                         rt::Shape {
@@ -245,8 +245,8 @@ impl rt::Read for ServiceAccountKey {
                             known: &["private_key", "tenant_id", "client_id"],
                         },
                     ],
-                )?
-            {
+                )?;
+            while let Some(member) = order.next(r) {
                 let found = match member {
                     0 => r.attempt().map(Self::Google),
                     1 => r.attempt().map(Self::Microsoft),

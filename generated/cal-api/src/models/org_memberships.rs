@@ -296,7 +296,7 @@ impl rt::Read for MemberAttribute {
             Some("number") => r.get().map(Self::Number),
             Some("singleSelect") => r.get().map(Self::SingleSelect),
             Some("multiSelect") => r.get().map(Self::MultiSelect),
-            _ => r.get().map(Self::Other),
+            _ => r.other().map(Self::Other),
         }
     }
 }
@@ -354,6 +354,7 @@ impl rt::Read for TextAttribute {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
         let mut f0 = None;
         let mut f1 = None;
+        let mut f2 = None;
         let mut f3 = None;
         let mut f4 = None;
         r.object(
@@ -362,7 +363,7 @@ impl rt::Read for TextAttribute {
                 match field {
                     0 => f0 = Some(r.get()?),
                     1 => f1 = Some(r.get()?),
-                    2 => r.constant(&rt::Literal::Str("text"))?,
+                    2 => f2 = Some(r.constant(&rt::Literal::Str("text"))?),
                     3 => f3 = Some(r.get()?),
                     4 => f4 = Some(r.get()?),
                     _ => r.skip()?,
@@ -370,6 +371,7 @@ impl rt::Read for TextAttribute {
                 Ok(())
             },
         )?;
+        r.required(f2, "type")?;
         Ok(Self {
             id: r.required(f0, "id")?,
             name: r.required(f1, "name")?,
@@ -408,6 +410,7 @@ impl rt::Read for NumberAttribute {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
         let mut f0 = None;
         let mut f1 = None;
+        let mut f2 = None;
         let mut f3 = None;
         let mut f4 = None;
         r.object(
@@ -416,7 +419,7 @@ impl rt::Read for NumberAttribute {
                 match field {
                     0 => f0 = Some(r.get()?),
                     1 => f1 = Some(r.get()?),
-                    2 => r.constant(&rt::Literal::Str("number"))?,
+                    2 => f2 = Some(r.constant(&rt::Literal::Str("number"))?),
                     3 => f3 = Some(r.get()?),
                     4 => f4 = Some(r.get()?),
                     _ => r.skip()?,
@@ -424,6 +427,7 @@ impl rt::Read for NumberAttribute {
                 Ok(())
             },
         )?;
+        r.required(f2, "type")?;
         Ok(Self {
             id: r.required(f0, "id")?,
             name: r.required(f1, "name")?,
@@ -462,6 +466,7 @@ impl rt::Read for SingleSelectAttribute {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
         let mut f0 = None;
         let mut f1 = None;
+        let mut f2 = None;
         let mut f3 = None;
         let mut f4 = None;
         r.object(
@@ -470,7 +475,7 @@ impl rt::Read for SingleSelectAttribute {
                 match field {
                     0 => f0 = Some(r.get()?),
                     1 => f1 = Some(r.get()?),
-                    2 => r.constant(&rt::Literal::Str("singleSelect"))?,
+                    2 => f2 = Some(r.constant(&rt::Literal::Str("singleSelect"))?),
                     3 => f3 = Some(r.get()?),
                     4 => f4 = Some(r.get()?),
                     _ => r.skip()?,
@@ -478,6 +483,7 @@ impl rt::Read for SingleSelectAttribute {
                 Ok(())
             },
         )?;
+        r.required(f2, "type")?;
         Ok(Self {
             id: r.required(f0, "id")?,
             name: r.required(f1, "name")?,
@@ -514,6 +520,7 @@ impl rt::Read for MultiSelectAttribute {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
         let mut f0 = None;
         let mut f1 = None;
+        let mut f2 = None;
         let mut f3 = None;
         r.object(
             &["id", "name", "type", "options"],
@@ -521,13 +528,14 @@ impl rt::Read for MultiSelectAttribute {
                 match field {
                     0 => f0 = Some(r.get()?),
                     1 => f1 = Some(r.get()?),
-                    2 => r.constant(&rt::Literal::Str("multiSelect"))?,
+                    2 => f2 = Some(r.constant(&rt::Literal::Str("multiSelect"))?),
                     3 => f3 = Some(r.get()?),
                     _ => r.skip()?,
                 }
                 Ok(())
             },
         )?;
+        r.required(f2, "type")?;
         Ok(Self {
             id: r.required(f0, "id")?,
             name: r.required(f1, "name")?,

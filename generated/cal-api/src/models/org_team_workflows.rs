@@ -110,6 +110,7 @@ impl rt::Read for EventTypeWorkflow {
         let mut f3 = rt::Patch::Absent;
         let mut f4 = None;
         let mut f5 = None;
+        let mut f6 = None;
         let mut f7 = None;
         let mut f8 = None;
         let mut f9 = None;
@@ -134,7 +135,7 @@ impl rt::Read for EventTypeWorkflow {
                     3 => f3 = r.get()?,
                     4 => f4 = Some(r.get()?),
                     5 => f5 = Some(r.get()?),
-                    6 => r.constant(&rt::Literal::Str("event-type"))?,
+                    6 => f6 = Some(r.constant(&rt::Literal::Str("event-type"))?),
                     7 => f7 = Some(r.get()?),
                     8 => f8 = Some(r.get()?),
                     9 => f9 = Some(r.get()?),
@@ -143,6 +144,7 @@ impl rt::Read for EventTypeWorkflow {
                 Ok(())
             },
         )?;
+        r.required(f6, "type")?;
         Ok(Self {
             id: r.required(f0, "id")?,
             name: r.required(f1, "name")?,
@@ -280,6 +282,7 @@ impl rt::Read for RoutingFormWorkflow {
         let mut f3 = rt::Patch::Absent;
         let mut f4 = None;
         let mut f5 = None;
+        let mut f6 = None;
         let mut f7 = None;
         let mut f8 = None;
         let mut f9 = None;
@@ -304,7 +307,7 @@ impl rt::Read for RoutingFormWorkflow {
                     3 => f3 = r.get()?,
                     4 => f4 = Some(r.get()?),
                     5 => f5 = Some(r.get()?),
-                    6 => r.constant(&rt::Literal::Str("routing-form"))?,
+                    6 => f6 = Some(r.constant(&rt::Literal::Str("routing-form"))?),
                     7 => f7 = Some(r.get()?),
                     8 => f8 = Some(r.get()?),
                     9 => f9 = Some(r.get()?),
@@ -313,6 +316,7 @@ impl rt::Read for RoutingFormWorkflow {
                 Ok(())
             },
         )?;
+        r.required(f6, "type")?;
         Ok(Self {
             id: r.required(f0, "id")?,
             name: r.required(f1, "name")?,
@@ -1104,18 +1108,20 @@ impl BeforeEventTrigger {
 
 impl rt::Read for BeforeEventTrigger {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
+        let mut f0 = None;
         let mut f1 = None;
         r.object(
             &["type", "offset"],
             &mut |r, field| {
                 match field {
-                    0 => r.constant(&rt::Literal::Str("beforeEvent"))?,
+                    0 => f0 = Some(r.constant(&rt::Literal::Str("beforeEvent"))?),
                     1 => f1 = Some(r.get()?),
                     _ => r.skip()?,
                 }
                 Ok(())
             },
         )?;
+        r.required(f0, "type")?;
         Ok(Self {
             offset: r.required(f1, "offset")?,
         })
@@ -1147,18 +1153,20 @@ impl AfterEventTrigger {
 
 impl rt::Read for AfterEventTrigger {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
+        let mut f0 = None;
         let mut f1 = None;
         r.object(
             &["type", "offset"],
             &mut |r, field| {
                 match field {
-                    0 => r.constant(&rt::Literal::Str("afterEvent"))?,
+                    0 => f0 = Some(r.constant(&rt::Literal::Str("afterEvent"))?),
                     1 => f1 = Some(r.get()?),
                     _ => r.skip()?,
                 }
                 Ok(())
             },
         )?;
+        r.required(f0, "type")?;
         Ok(Self {
             offset: r.required(f1, "offset")?,
         })
@@ -1187,16 +1195,18 @@ impl EventCancelledTrigger {
 
 impl rt::Read for EventCancelledTrigger {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
+        let mut f0 = None;
         r.object(
             &["type"],
             &mut |r, field| {
                 match field {
-                    0 => r.constant(&rt::Literal::Str("eventCancelled"))?,
+                    0 => f0 = Some(r.constant(&rt::Literal::Str("eventCancelled"))?),
                     _ => r.skip()?,
                 }
                 Ok(())
             },
         )?;
+        r.required(f0, "type")?;
         Ok(Self {})
     }
 }
@@ -1222,16 +1232,18 @@ impl NewEventTrigger {
 
 impl rt::Read for NewEventTrigger {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
+        let mut f0 = None;
         r.object(
             &["type"],
             &mut |r, field| {
                 match field {
-                    0 => r.constant(&rt::Literal::Str("newEvent"))?,
+                    0 => f0 = Some(r.constant(&rt::Literal::Str("newEvent"))?),
                     _ => r.skip()?,
                 }
                 Ok(())
             },
         )?;
+        r.required(f0, "type")?;
         Ok(Self {})
     }
 }
@@ -1257,16 +1269,18 @@ impl RescheduleEventTrigger {
 
 impl rt::Read for RescheduleEventTrigger {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
+        let mut f0 = None;
         r.object(
             &["type"],
             &mut |r, field| {
                 match field {
-                    0 => r.constant(&rt::Literal::Str("rescheduleEvent"))?,
+                    0 => f0 = Some(r.constant(&rt::Literal::Str("rescheduleEvent"))?),
                     _ => r.skip()?,
                 }
                 Ok(())
             },
         )?;
+        r.required(f0, "type")?;
         Ok(Self {})
     }
 }
@@ -1295,18 +1309,24 @@ impl AfterGuestsNoShowTrigger {
 
 impl rt::Read for AfterGuestsNoShowTrigger {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
+        let mut f0 = None;
         let mut f1 = None;
         r.object(
             &["type", "offset"],
             &mut |r, field| {
                 match field {
-                    0 => r.constant(&rt::Literal::Str("afterGuestsCalVideoNoShow"))?,
+                    0 => {
+                        f0 = Some(
+                            r.constant(&rt::Literal::Str("afterGuestsCalVideoNoShow"))?,
+                        );
+                    }
                     1 => f1 = Some(r.get()?),
                     _ => r.skip()?,
                 }
                 Ok(())
             },
         )?;
+        r.required(f0, "type")?;
         Ok(Self {
             offset: r.required(f1, "offset")?,
         })
@@ -1338,18 +1358,24 @@ impl AfterHostsNoShowTrigger {
 
 impl rt::Read for AfterHostsNoShowTrigger {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
+        let mut f0 = None;
         let mut f1 = None;
         r.object(
             &["type", "offset"],
             &mut |r, field| {
                 match field {
-                    0 => r.constant(&rt::Literal::Str("afterHostsCalVideoNoShow"))?,
+                    0 => {
+                        f0 = Some(
+                            r.constant(&rt::Literal::Str("afterHostsCalVideoNoShow"))?,
+                        );
+                    }
                     1 => f1 = Some(r.get()?),
                     _ => r.skip()?,
                 }
                 Ok(())
             },
         )?;
+        r.required(f0, "type")?;
         Ok(Self {
             offset: r.required(f1, "offset")?,
         })
@@ -1378,16 +1404,18 @@ impl BookingRejectedTrigger {
 
 impl rt::Read for BookingRejectedTrigger {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
+        let mut f0 = None;
         r.object(
             &["type"],
             &mut |r, field| {
                 match field {
-                    0 => r.constant(&rt::Literal::Str("bookingRejected"))?,
+                    0 => f0 = Some(r.constant(&rt::Literal::Str("bookingRejected"))?),
                     _ => r.skip()?,
                 }
                 Ok(())
             },
         )?;
+        r.required(f0, "type")?;
         Ok(Self {})
     }
 }
@@ -1413,16 +1441,18 @@ impl BookingRequestedTrigger {
 
 impl rt::Read for BookingRequestedTrigger {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
+        let mut f0 = None;
         r.object(
             &["type"],
             &mut |r, field| {
                 match field {
-                    0 => r.constant(&rt::Literal::Str("bookingRequested"))?,
+                    0 => f0 = Some(r.constant(&rt::Literal::Str("bookingRequested"))?),
                     _ => r.skip()?,
                 }
                 Ok(())
             },
         )?;
+        r.required(f0, "type")?;
         Ok(Self {})
     }
 }
@@ -1448,16 +1478,18 @@ impl BookingPaidTrigger {
 
 impl rt::Read for BookingPaidTrigger {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
+        let mut f0 = None;
         r.object(
             &["type"],
             &mut |r, field| {
                 match field {
-                    0 => r.constant(&rt::Literal::Str("bookingPaid"))?,
+                    0 => f0 = Some(r.constant(&rt::Literal::Str("bookingPaid"))?),
                     _ => r.skip()?,
                 }
                 Ok(())
             },
         )?;
+        r.required(f0, "type")?;
         Ok(Self {})
     }
 }
@@ -1483,16 +1515,22 @@ impl PaymentInitiatedTrigger {
 
 impl rt::Read for PaymentInitiatedTrigger {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
+        let mut f0 = None;
         r.object(
             &["type"],
             &mut |r, field| {
                 match field {
-                    0 => r.constant(&rt::Literal::Str("bookingPaymentInitiated"))?,
+                    0 => {
+                        f0 = Some(
+                            r.constant(&rt::Literal::Str("bookingPaymentInitiated"))?,
+                        );
+                    }
                     _ => r.skip()?,
                 }
                 Ok(())
             },
         )?;
+        r.required(f0, "type")?;
         Ok(Self {})
     }
 }
@@ -1518,16 +1556,20 @@ impl NoShowUpdatedTrigger {
 
 impl rt::Read for NoShowUpdatedTrigger {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
+        let mut f0 = None;
         r.object(
             &["type"],
             &mut |r, field| {
                 match field {
-                    0 => r.constant(&rt::Literal::Str("bookingNoShowUpdated"))?,
+                    0 => {
+                        f0 = Some(r.constant(&rt::Literal::Str("bookingNoShowUpdated"))?);
+                    }
                     _ => r.skip()?,
                 }
                 Ok(())
             },
         )?;
+        r.required(f0, "type")?;
         Ok(Self {})
     }
 }
@@ -1932,16 +1974,18 @@ impl FormSubmittedTrigger {
 
 impl rt::Read for FormSubmittedTrigger {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
+        let mut f0 = None;
         r.object(
             &["type"],
             &mut |r, field| {
                 match field {
-                    0 => r.constant(&rt::Literal::Str("formSubmitted"))?,
+                    0 => f0 = Some(r.constant(&rt::Literal::Str("formSubmitted"))?),
                     _ => r.skip()?,
                 }
                 Ok(())
             },
         )?;
+        r.required(f0, "type")?;
         Ok(Self {})
     }
 }
@@ -1970,18 +2014,22 @@ impl FormSubmittedNoEventTrigger {
 
 impl rt::Read for FormSubmittedNoEventTrigger {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
+        let mut f0 = None;
         let mut f1 = None;
         r.object(
             &["type", "offset"],
             &mut |r, field| {
                 match field {
-                    0 => r.constant(&rt::Literal::Str("formSubmittedNoEvent"))?,
+                    0 => {
+                        f0 = Some(r.constant(&rt::Literal::Str("formSubmittedNoEvent"))?);
+                    }
                     1 => f1 = Some(r.get()?),
                     _ => r.skip()?,
                 }
                 Ok(())
             },
         )?;
+        r.required(f0, "type")?;
         Ok(Self {
             offset: r.required(f1, "offset")?,
         })
@@ -2517,6 +2565,7 @@ impl rt::Read for EmailAddressStep {
         let mut f1 = None;
         let mut f2 = None;
         let mut f3 = None;
+        let mut f4 = None;
         let mut f5 = None;
         let mut f6 = None;
         let mut f7 = None;
@@ -2537,7 +2586,7 @@ impl rt::Read for EmailAddressStep {
                     1 => f1 = Some(r.get()?),
                     2 => f2 = Some(r.get()?),
                     3 => f3 = Some(r.get()?),
-                    4 => r.constant(&rt::Literal::Str("email_address"))?,
+                    4 => f4 = Some(r.constant(&rt::Literal::Str("email_address"))?),
                     5 => f5 = Some(r.get()?),
                     6 => f6 = Some(r.get()?),
                     7 => f7 = Some(r.get()?),
@@ -2546,6 +2595,7 @@ impl rt::Read for EmailAddressStep {
                 Ok(())
             },
         )?;
+        r.required(f4, "action")?;
         Ok(Self {
             step_number: r.required(f0, "stepNumber")?,
             recipient: r.required(f1, "recipient")?,
@@ -2625,6 +2675,7 @@ impl rt::Read for EmailAttendeeStep {
         let mut f1 = None;
         let mut f2 = None;
         let mut f3 = None;
+        let mut f4 = None;
         let mut f5 = None;
         let mut f6 = None;
         r.object(
@@ -2643,7 +2694,7 @@ impl rt::Read for EmailAttendeeStep {
                     1 => f1 = Some(r.get()?),
                     2 => f2 = Some(r.get()?),
                     3 => f3 = Some(r.get()?),
-                    4 => r.constant(&rt::Literal::Str("email_attendee"))?,
+                    4 => f4 = Some(r.constant(&rt::Literal::Str("email_attendee"))?),
                     5 => f5 = Some(r.get()?),
                     6 => f6 = Some(r.get()?),
                     _ => r.skip()?,
@@ -2651,6 +2702,7 @@ impl rt::Read for EmailAttendeeStep {
                 Ok(())
             },
         )?;
+        r.required(f4, "action")?;
         Ok(Self {
             step_number: r.required(f0, "stepNumber")?,
             recipient: r.required(f1, "recipient")?,
@@ -2728,6 +2780,7 @@ impl rt::Read for EmailHostStep {
         let mut f1 = None;
         let mut f2 = None;
         let mut f3 = None;
+        let mut f4 = None;
         let mut f5 = None;
         let mut f6 = None;
         r.object(
@@ -2746,7 +2799,7 @@ impl rt::Read for EmailHostStep {
                     1 => f1 = Some(r.get()?),
                     2 => f2 = Some(r.get()?),
                     3 => f3 = Some(r.get()?),
-                    4 => r.constant(&rt::Literal::Str("email_host"))?,
+                    4 => f4 = Some(r.constant(&rt::Literal::Str("email_host"))?),
                     5 => f5 = Some(r.get()?),
                     6 => f6 = Some(r.get()?),
                     _ => r.skip()?,
@@ -2754,6 +2807,7 @@ impl rt::Read for EmailHostStep {
                 Ok(())
             },
         )?;
+        r.required(f4, "action")?;
         Ok(Self {
             step_number: r.required(f0, "stepNumber")?,
             recipient: r.required(f1, "recipient")?,
@@ -2842,6 +2896,7 @@ impl rt::Read for WhatsAppAttendeeStep {
         let mut f1 = None;
         let mut f2 = None;
         let mut f3 = None;
+        let mut f4 = None;
         let mut f5 = None;
         let mut f6 = None;
         r.object(
@@ -2860,7 +2915,7 @@ impl rt::Read for WhatsAppAttendeeStep {
                     1 => f1 = Some(r.get()?),
                     2 => f2 = Some(r.get()?),
                     3 => f3 = Some(r.get()?),
-                    4 => r.constant(&rt::Literal::Str("whatsapp_attendee"))?,
+                    4 => f4 = Some(r.constant(&rt::Literal::Str("whatsapp_attendee"))?),
                     5 => f5 = Some(r.get()?),
                     6 => f6 = Some(r.get()?),
                     _ => r.skip()?,
@@ -2868,6 +2923,7 @@ impl rt::Read for WhatsAppAttendeeStep {
                 Ok(())
             },
         )?;
+        r.required(f4, "action")?;
         Ok(Self {
             step_number: r.required(f0, "stepNumber")?,
             recipient: r.required(f1, "recipient")?,
@@ -2943,6 +2999,7 @@ impl rt::Read for WhatsAppNumberStep {
         let mut f1 = None;
         let mut f2 = None;
         let mut f3 = None;
+        let mut f4 = None;
         let mut f5 = None;
         let mut f6 = None;
         r.object(
@@ -2961,7 +3018,7 @@ impl rt::Read for WhatsAppNumberStep {
                     1 => f1 = Some(r.get()?),
                     2 => f2 = Some(r.get()?),
                     3 => f3 = Some(r.get()?),
-                    4 => r.constant(&rt::Literal::Str("whatsapp_number"))?,
+                    4 => f4 = Some(r.constant(&rt::Literal::Str("whatsapp_number"))?),
                     5 => f5 = Some(r.get()?),
                     6 => f6 = Some(r.get()?),
                     _ => r.skip()?,
@@ -2969,6 +3026,7 @@ impl rt::Read for WhatsAppNumberStep {
                 Ok(())
             },
         )?;
+        r.required(f4, "action")?;
         Ok(Self {
             step_number: r.required(f0, "stepNumber")?,
             recipient: r.required(f1, "recipient")?,
@@ -3044,6 +3102,7 @@ impl rt::Read for SmsNumberStep {
         let mut f1 = None;
         let mut f2 = None;
         let mut f3 = None;
+        let mut f4 = None;
         let mut f5 = None;
         let mut f6 = None;
         r.object(
@@ -3062,7 +3121,7 @@ impl rt::Read for SmsNumberStep {
                     1 => f1 = Some(r.get()?),
                     2 => f2 = Some(r.get()?),
                     3 => f3 = Some(r.get()?),
-                    4 => r.constant(&rt::Literal::Str("sms_number"))?,
+                    4 => f4 = Some(r.constant(&rt::Literal::Str("sms_number"))?),
                     5 => f5 = Some(r.get()?),
                     6 => f6 = Some(r.get()?),
                     _ => r.skip()?,
@@ -3070,6 +3129,7 @@ impl rt::Read for SmsNumberStep {
                 Ok(())
             },
         )?;
+        r.required(f4, "action")?;
         Ok(Self {
             step_number: r.required(f0, "stepNumber")?,
             recipient: r.required(f1, "recipient")?,
@@ -3158,6 +3218,7 @@ impl rt::Read for SmsAttendeeStep {
         let mut f1 = None;
         let mut f2 = None;
         let mut f3 = None;
+        let mut f4 = None;
         let mut f5 = None;
         let mut f6 = None;
         r.object(
@@ -3176,7 +3237,7 @@ impl rt::Read for SmsAttendeeStep {
                     1 => f1 = Some(r.get()?),
                     2 => f2 = Some(r.get()?),
                     3 => f3 = Some(r.get()?),
-                    4 => r.constant(&rt::Literal::Str("sms_attendee"))?,
+                    4 => f4 = Some(r.constant(&rt::Literal::Str("sms_attendee"))?),
                     5 => f5 = Some(r.get()?),
                     6 => f6 = Some(r.get()?),
                     _ => r.skip()?,
@@ -3184,6 +3245,7 @@ impl rt::Read for SmsAttendeeStep {
                 Ok(())
             },
         )?;
+        r.required(f4, "action")?;
         Ok(Self {
             step_number: r.required(f0, "stepNumber")?,
             recipient: r.required(f1, "recipient")?,
@@ -3578,6 +3640,7 @@ impl rt::Read for EmailAddressStepChange {
         let mut f1 = None;
         let mut f2 = None;
         let mut f3 = None;
+        let mut f4 = None;
         let mut f5 = None;
         let mut f6 = None;
         let mut f7 = None;
@@ -3600,7 +3663,7 @@ impl rt::Read for EmailAddressStepChange {
                     1 => f1 = Some(r.get()?),
                     2 => f2 = Some(r.get()?),
                     3 => f3 = Some(r.get()?),
-                    4 => r.constant(&rt::Literal::Str("email_address"))?,
+                    4 => f4 = Some(r.constant(&rt::Literal::Str("email_address"))?),
                     5 => f5 = Some(r.get()?),
                     6 => f6 = Some(r.get()?),
                     7 => f7 = Some(r.get()?),
@@ -3610,6 +3673,7 @@ impl rt::Read for EmailAddressStepChange {
                 Ok(())
             },
         )?;
+        r.required(f4, "action")?;
         Ok(Self {
             step_number: r.required(f0, "stepNumber")?,
             recipient: r.required(f1, "recipient")?,
@@ -3706,6 +3770,7 @@ impl rt::Read for EmailAttendeeStepChange {
         let mut f1 = None;
         let mut f2 = None;
         let mut f3 = None;
+        let mut f4 = None;
         let mut f5 = None;
         let mut f6 = None;
         let mut f7 = None;
@@ -3726,7 +3791,7 @@ impl rt::Read for EmailAttendeeStepChange {
                     1 => f1 = Some(r.get()?),
                     2 => f2 = Some(r.get()?),
                     3 => f3 = Some(r.get()?),
-                    4 => r.constant(&rt::Literal::Str("email_attendee"))?,
+                    4 => f4 = Some(r.constant(&rt::Literal::Str("email_attendee"))?),
                     5 => f5 = Some(r.get()?),
                     6 => f6 = Some(r.get()?),
                     7 => f7 = Some(r.get()?),
@@ -3735,6 +3800,7 @@ impl rt::Read for EmailAttendeeStepChange {
                 Ok(())
             },
         )?;
+        r.required(f4, "action")?;
         Ok(Self {
             step_number: r.required(f0, "stepNumber")?,
             recipient: r.required(f1, "recipient")?,
@@ -3829,6 +3895,7 @@ impl rt::Read for EmailHostStepChange {
         let mut f1 = None;
         let mut f2 = None;
         let mut f3 = None;
+        let mut f4 = None;
         let mut f5 = None;
         let mut f6 = None;
         let mut f7 = None;
@@ -3849,7 +3916,7 @@ impl rt::Read for EmailHostStepChange {
                     1 => f1 = Some(r.get()?),
                     2 => f2 = Some(r.get()?),
                     3 => f3 = Some(r.get()?),
-                    4 => r.constant(&rt::Literal::Str("email_host"))?,
+                    4 => f4 = Some(r.constant(&rt::Literal::Str("email_host"))?),
                     5 => f5 = Some(r.get()?),
                     6 => f6 = Some(r.get()?),
                     7 => f7 = Some(r.get()?),
@@ -3858,6 +3925,7 @@ impl rt::Read for EmailHostStepChange {
                 Ok(())
             },
         )?;
+        r.required(f4, "action")?;
         Ok(Self {
             step_number: r.required(f0, "stepNumber")?,
             recipient: r.required(f1, "recipient")?,
@@ -3963,6 +4031,7 @@ impl rt::Read for WhatsAppAttendeeStepChange {
         let mut f1 = None;
         let mut f2 = None;
         let mut f3 = None;
+        let mut f4 = None;
         let mut f5 = None;
         let mut f6 = None;
         let mut f7 = None;
@@ -3983,7 +4052,7 @@ impl rt::Read for WhatsAppAttendeeStepChange {
                     1 => f1 = Some(r.get()?),
                     2 => f2 = Some(r.get()?),
                     3 => f3 = Some(r.get()?),
-                    4 => r.constant(&rt::Literal::Str("whatsapp_attendee"))?,
+                    4 => f4 = Some(r.constant(&rt::Literal::Str("whatsapp_attendee"))?),
                     5 => f5 = Some(r.get()?),
                     6 => f6 = Some(r.get()?),
                     7 => f7 = Some(r.get()?),
@@ -3992,6 +4061,7 @@ impl rt::Read for WhatsAppAttendeeStepChange {
                 Ok(())
             },
         )?;
+        r.required(f4, "action")?;
         Ok(Self {
             step_number: r.required(f0, "stepNumber")?,
             recipient: r.required(f1, "recipient")?,
@@ -4084,6 +4154,7 @@ impl rt::Read for WhatsAppNumberStepChange {
         let mut f1 = None;
         let mut f2 = None;
         let mut f3 = None;
+        let mut f4 = None;
         let mut f5 = None;
         let mut f6 = None;
         let mut f7 = None;
@@ -4104,7 +4175,7 @@ impl rt::Read for WhatsAppNumberStepChange {
                     1 => f1 = Some(r.get()?),
                     2 => f2 = Some(r.get()?),
                     3 => f3 = Some(r.get()?),
-                    4 => r.constant(&rt::Literal::Str("whatsapp_number"))?,
+                    4 => f4 = Some(r.constant(&rt::Literal::Str("whatsapp_number"))?),
                     5 => f5 = Some(r.get()?),
                     6 => f6 = Some(r.get()?),
                     7 => f7 = Some(r.get()?),
@@ -4113,6 +4184,7 @@ impl rt::Read for WhatsAppNumberStepChange {
                 Ok(())
             },
         )?;
+        r.required(f4, "action")?;
         Ok(Self {
             step_number: r.required(f0, "stepNumber")?,
             recipient: r.required(f1, "recipient")?,
@@ -4205,6 +4277,7 @@ impl rt::Read for SmsNumberStepChange {
         let mut f1 = None;
         let mut f2 = None;
         let mut f3 = None;
+        let mut f4 = None;
         let mut f5 = None;
         let mut f6 = None;
         let mut f7 = None;
@@ -4225,7 +4298,7 @@ impl rt::Read for SmsNumberStepChange {
                     1 => f1 = Some(r.get()?),
                     2 => f2 = Some(r.get()?),
                     3 => f3 = Some(r.get()?),
-                    4 => r.constant(&rt::Literal::Str("sms_number"))?,
+                    4 => f4 = Some(r.constant(&rt::Literal::Str("sms_number"))?),
                     5 => f5 = Some(r.get()?),
                     6 => f6 = Some(r.get()?),
                     7 => f7 = Some(r.get()?),
@@ -4234,6 +4307,7 @@ impl rt::Read for SmsNumberStepChange {
                 Ok(())
             },
         )?;
+        r.required(f4, "action")?;
         Ok(Self {
             step_number: r.required(f0, "stepNumber")?,
             recipient: r.required(f1, "recipient")?,
@@ -4339,6 +4413,7 @@ impl rt::Read for SmsAttendeeStepChange {
         let mut f1 = None;
         let mut f2 = None;
         let mut f3 = None;
+        let mut f4 = None;
         let mut f5 = None;
         let mut f6 = None;
         let mut f7 = None;
@@ -4359,7 +4434,7 @@ impl rt::Read for SmsAttendeeStepChange {
                     1 => f1 = Some(r.get()?),
                     2 => f2 = Some(r.get()?),
                     3 => f3 = Some(r.get()?),
-                    4 => r.constant(&rt::Literal::Str("sms_attendee"))?,
+                    4 => f4 = Some(r.constant(&rt::Literal::Str("sms_attendee"))?),
                     5 => f5 = Some(r.get()?),
                     6 => f6 = Some(r.get()?),
                     7 => f7 = Some(r.get()?),
@@ -4368,6 +4443,7 @@ impl rt::Read for SmsAttendeeStepChange {
                 Ok(())
             },
         )?;
+        r.required(f4, "action")?;
         Ok(Self {
             step_number: r.required(f0, "stepNumber")?,
             recipient: r.required(f1, "recipient")?,

@@ -18,7 +18,7 @@ pub enum CreatedTeam {
 impl rt::Read for CreatedTeam {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
         {
-            for member in r
+            let mut order = r
                 .rank(
                     &[
                         rt::Shape {
@@ -52,8 +52,8 @@ impl rt::Read for CreatedTeam {
                             known: &["message", "paymentLink", "pendingTeam"],
                         },
                     ],
-                )?
-            {
+                )?;
+            while let Some(member) = order.next(r) {
                 let found = match member {
                     0 => r.attempt().map(Self::Team),
                     1 => r.attempt().map(Self::UnpaidTeam),

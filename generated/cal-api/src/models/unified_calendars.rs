@@ -437,7 +437,7 @@ impl rt::Read for CalendarEventLocation {
             Some("phone") => r.get().map(Self::Phone),
             Some("sip") => r.get().map(Self::Sip),
             Some("more") => r.get().map(Self::More),
-            _ => r.get().map(Self::Other),
+            _ => r.other().map(Self::Other),
         }
     }
 }
@@ -751,6 +751,7 @@ pub struct VideoEntryPoint {
 
 impl rt::Read for VideoEntryPoint {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
+        let mut f0 = None;
         let mut f1 = None;
         let mut f2 = rt::Patch::Absent;
         let mut f3 = rt::Patch::Absent;
@@ -760,7 +761,7 @@ impl rt::Read for VideoEntryPoint {
             &["type", "url", "label", "password", "meetingCode", "accessCode"],
             &mut |r, field| {
                 match field {
-                    0 => r.constant(&rt::Literal::Str("video"))?,
+                    0 => f0 = Some(r.constant(&rt::Literal::Str("video"))?),
                     1 => f1 = Some(r.get()?),
                     2 => f2 = r.get()?,
                     3 => f3 = r.get()?,
@@ -771,6 +772,7 @@ impl rt::Read for VideoEntryPoint {
                 Ok(())
             },
         )?;
+        r.required(f0, "type")?;
         Ok(Self {
             url: r.required(f1, "url")?,
             label: f2,
@@ -813,6 +815,7 @@ pub struct PhoneEntryPoint {
 
 impl rt::Read for PhoneEntryPoint {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
+        let mut f0 = None;
         let mut f1 = None;
         let mut f2 = rt::Patch::Absent;
         let mut f3 = rt::Patch::Absent;
@@ -823,7 +826,7 @@ impl rt::Read for PhoneEntryPoint {
             &["type", "url", "label", "pin", "password", "accessCode", "regionCode"],
             &mut |r, field| {
                 match field {
-                    0 => r.constant(&rt::Literal::Str("phone"))?,
+                    0 => f0 = Some(r.constant(&rt::Literal::Str("phone"))?),
                     1 => f1 = Some(r.get()?),
                     2 => f2 = r.get()?,
                     3 => f3 = r.get()?,
@@ -835,6 +838,7 @@ impl rt::Read for PhoneEntryPoint {
                 Ok(())
             },
         )?;
+        r.required(f0, "type")?;
         Ok(Self {
             url: r.required(f1, "url")?,
             label: f2,
@@ -875,6 +879,7 @@ pub struct SipEntryPoint {
 
 impl rt::Read for SipEntryPoint {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
+        let mut f0 = None;
         let mut f1 = None;
         let mut f2 = rt::Patch::Absent;
         let mut f3 = rt::Patch::Absent;
@@ -883,7 +888,7 @@ impl rt::Read for SipEntryPoint {
             &["type", "url", "label", "pin", "password"],
             &mut |r, field| {
                 match field {
-                    0 => r.constant(&rt::Literal::Str("sip"))?,
+                    0 => f0 = Some(r.constant(&rt::Literal::Str("sip"))?),
                     1 => f1 = Some(r.get()?),
                     2 => f2 = r.get()?,
                     3 => f3 = r.get()?,
@@ -893,6 +898,7 @@ impl rt::Read for SipEntryPoint {
                 Ok(())
             },
         )?;
+        r.required(f0, "type")?;
         Ok(Self {
             url: r.required(f1, "url")?,
             label: f2,
@@ -925,13 +931,14 @@ pub struct MoreEntryPoint {
 
 impl rt::Read for MoreEntryPoint {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
+        let mut f0 = None;
         let mut f1 = None;
         let mut f2 = rt::Patch::Absent;
         r.object(
             &["type", "url", "label"],
             &mut |r, field| {
                 match field {
-                    0 => r.constant(&rt::Literal::Str("more"))?,
+                    0 => f0 = Some(r.constant(&rt::Literal::Str("more"))?),
                     1 => f1 = Some(r.get()?),
                     2 => f2 = r.get()?,
                     _ => r.skip()?,
@@ -939,6 +946,7 @@ impl rt::Read for MoreEntryPoint {
                 Ok(())
             },
         )?;
+        r.required(f0, "type")?;
         Ok(Self {
             url: r.required(f1, "url")?,
             label: f2,

@@ -97,7 +97,7 @@ impl rt::Read for WebhookEvent {
                 r.get().map(Self::DelegationCredentialError)
             }
             Some("WRONG_ASSIGNMENT_REPORT") => r.get().map(Self::WrongAssignmentReport),
-            _ => r.get().map(Self::Other),
+            _ => r.other().map(Self::Other),
         }
     }
 }

@@ -22,17 +22,20 @@ pub fn read_string_enum<T>(
     parse: fn(&str) -> Option<T>,
 ) -> ReadResult<T> {
     let start = r.place();
+    let listed = r.is_strict();
     let text = r.str()?;
     match parse(text) {
-        Some(value) => Ok(value),
-        None => Err(ReadError::new(not_allowed(text, values), start)),
+        Some(value) if !listed || values.contains(&text) => Ok(value),
+        Some(_) | None => Err(ReadError::new(not_allowed(text, values), start)),
     }
 }
 
 /// Reads an integer that is one of `values`.
 pub fn read_int_enum<T>(r: &mut Reader<'_>, values: &[i64], parse: fn(i64) -> Option<T>) -> ReadResult<T> {
     let number = i64::read(r)?;
-    parse(number).ok_or_else(|| {
+    let listed = r.is_strict();
+    let value = parse(number).filter(|_| !listed || values.contains(&number));
+    value.ok_or_else(|| {
         let allowed = values.iter().map(ToString::to_string).collect();
         r.error(ReadErrorKind::NotAllowed {
             allowed,

@@ -125,13 +125,13 @@ impl Write for Object {
 macro_rules! tuple {
     ($($name:ident $slot:ident $index:tt),+) => {
         impl<$($name: Read),+> Read for ($($name,)+) {
-            /// Reads an array's first items; further ones are skipped.
+            /// Reads an array of just these items.
             fn read(r: &mut Reader<'_>) -> ReadResult<Self> {
                 $(let mut $slot = None;)+
                 r.array(&mut |r, index| {
                     match index {
                         $($index => $slot = Some($name::read(r)?),)+
-                        _ => r.skip()?,
+                        _ => return Err(r.fail("not an item of this tuple")),
                     }
                     Ok(())
                 })?;

@@ -34,6 +34,7 @@ pub use patch::Patch;
 pub use peek::Kind;
 pub use rank::Shape;
 pub use reader::{DEPTH_LIMIT, Reader};
+pub use union::Order;
 pub(crate) use value::Decimal;
 pub use value::{Number, Object, Value};
 pub use writer::{ArrayWriter, ObjectWriter, Writer};

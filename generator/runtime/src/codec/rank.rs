@@ -1,7 +1,7 @@
 //! Unions of objects without a tag: which member to try first, from the keys that are there.
 
 use super::reader::Source;
-use super::{ReadResult, Reader, Value};
+use super::{Order, ReadResult, Reader, Value};
 
 /// What a union's member says of its keys.
 #[derive(Debug, Clone, Copy)]
@@ -20,13 +20,13 @@ struct Fit {
 }
 
 impl<'j> Reader<'j> {
-    /// The indices of `shapes` in the order to try them in: first those with the fewest required keys missing, then
+    /// The order to try members of these shapes in: first those with the fewest required keys missing, then
     /// those that know the most of the keys that are there (and so leave the fewest unknown), then as they are given.
     /// Of something that is no object the order is as given.
     ///
     /// # Errors
     /// When the text is not JSON.
-    pub fn rank(&mut self, shapes: &[Shape]) -> ReadResult<Vec<usize>> {
+    pub fn rank(&mut self, shapes: &[Shape]) -> ReadResult<Order> {
         let mut fits: Vec<Fit> = shapes
             .iter()
             .enumerate()
@@ -56,6 +56,6 @@ impl<'j> Reader<'j> {
             }
         }
         fits.sort_by_key(|fit| (fit.missing, std::cmp::Reverse(fit.known)));
-        Ok(fits.into_iter().map(|fit| fit.index).collect())
+        Ok(Order::ranked(fits.into_iter().map(|fit| fit.index).collect()))
     }
 }

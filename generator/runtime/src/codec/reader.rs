@@ -35,7 +35,10 @@ pub(super) enum Source<'j> {
 #[derive(Debug, Default)]
 pub(super) struct State {
     pub(super) depth: usize,
+    /// Whether values are to be exactly what the document says.
     pub(super) strict: bool,
+    /// Whether what is tried next is to be so.
+    pub(super) exact: bool,
     pub(super) lexical: bool,
     /// The key of the member that [`Reader::object`] reports as unknown.
     key: String,
@@ -103,9 +106,14 @@ impl<'j> Reader<'j> {
         reader
     }
 
-    /// Makes a member that a closed object does not have an error, see [`Reader::unknown`]; the default is to skip it.
+    /// Makes a member that a closed object does not have an error, see [`Reader::unknown`], and a value that a list does
+    /// not have; the default is to skip the one and to keep the other.
     pub fn strict(&mut self, strict: bool) {
         self.state.strict = strict;
+    }
+
+    pub(super) fn is_strict(&self) -> bool {
+        self.state.strict
     }
 
     /// Whether scalars are texts.

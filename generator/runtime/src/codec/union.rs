@@ -2,10 +2,68 @@
 //! on work done in vain, since unions inside unions would multiply it.
 
 use super::reader::Source;
-use super::{Read, ReadError, ReadErrorKind, ReadResult, Reader};
+use super::{Literal, Read, ReadError, ReadErrorKind, ReadResult, Reader, Value};
+use crate::validate::{Rules, Validate, Violations};
 
 /// Reading ahead costs about this much less than reading.
 const PEEK_DISCOUNT: usize = 4;
+
+/// In which order a union tries its members: first each as exactly what the document says, so that a value which fits
+/// one member alone is read as that one; then each as leniently as it would be read elsewhere.
+///
+/// Exactly means: a closed object has no further members, a listed value is among those listed, no constraint is broken.
+#[derive(Debug)]
+pub struct Order {
+    /// `None`: as they are given.
+    members: Option<Vec<usize>>,
+    count: usize,
+    /// How many were tried.
+    tried: usize,
+}
+
+impl Order {
+    /// Of so many members as they are given.
+    pub fn given(count: usize) -> Self {
+        Self {
+            members: None,
+            count,
+            tried: 0,
+        }
+    }
+
+    pub(super) fn ranked(members: Vec<usize>) -> Self {
+        Self {
+            count: members.len(),
+            members: Some(members),
+            tried: 0,
+        }
+    }
+
+    /// The member to try next; [`Reader::attempt`] and its like then know how.
+    pub fn next(&mut self, r: &mut Reader<'_>) -> Option<usize> {
+        // Inside a member that is to fit exactly, every union's member has to.
+        let rounds = if r.state.strict { 1 } else { 2 };
+        if self.tried == self.count * rounds {
+            return None;
+        }
+        let exact = self.tried < self.count;
+        r.state.exact = exact;
+        let at = if exact { self.tried } else { self.tried - self.count };
+        self.tried += 1;
+        match &self.members {
+            Some(members) => members.get(at).copied(),
+            None => Some(at),
+        }
+    }
+}
+
+/// Whether a value breaks neither these rules nor those of its type.
+fn fits(value: &dyn Validate, rules: &Rules) -> bool {
+    let mut violations = Violations::quiet();
+    value.check(rules, &mut violations);
+    value.validate_into(&mut violations);
+    violations.is_empty()
+}
 
 /// A position to come back to.
 struct Mark<'j> {
@@ -21,28 +79,53 @@ impl<'j> Reader<'j> {
     /// Tries to read a `T` here. When that fails the reader goes back, and remembers the error if its member got
     /// further than those tried here before, for [`Reader::no_match`].
     pub fn attempt<T: Read>(&mut self) -> Option<T> {
-        self.try_read(self.state.strict)
+        self.try_as(&mut T::read)
     }
 
-    /// As [`Reader::attempt`], but a member that a closed object does not have makes the attempt fail: the first round
-    /// of a union that prefers the member which knows every key.
-    pub fn attempt_exact<T: Read>(&mut self) -> Option<T> {
-        self.try_read(true)
+    /// Tries to read a `T` that breaks neither these rules nor its own, which count in the exact round of [`Order`].
+    pub fn attempt_within<T: Read + Validate>(&mut self, rules: &'static Rules) -> Option<T> {
+        let exact = self.state.exact || self.state.strict;
+        self.try_as(&mut |r| {
+            let value = T::read(r)?;
+            match exact && !fits(&value, rules) {
+                true => Err(r.fail("breaks a constraint")),
+                false => Ok(value),
+            }
+        })
     }
 
-    fn try_read<T: Read>(&mut self, strict: bool) -> Option<T> {
+    /// Tries to read a constant here.
+    pub fn attempt_constant(&mut self, constant: &Literal) -> Option<()> {
+        self.try_as(&mut |r| r.constant(constant))
+    }
+
+    /// A value of no member, as it came; in the exact round of a union around this one there is none.
+    ///
+    /// # Errors
+    /// When the text is not JSON, or members are to be exactly as the document has them.
+    pub fn other(&mut self) -> ReadResult<Value> {
+        match self.state.strict {
+            true => Err(self.fail("a value of no member that the document knows")),
+            false => self.any(),
+        }
+    }
+
+    fn try_as<T>(&mut self, read: &mut dyn FnMut(&mut Self) -> ReadResult<T>) -> Option<T> {
         if self.is_exhausted() {
             return None;
         }
-        let mark = self.mark(strict);
-        match T::read(self) {
+        let exact = std::mem::take(&mut self.state.exact);
+        let mark = self.mark(exact || self.state.strict);
+        match read(self) {
             Ok(value) => {
                 self.state.strict = mark.strict;
                 self.state.closest = mark.closest;
                 Some(value)
             }
             Err(error) => {
-                self.rewind(mark, error);
+                // Why a member does not fit exactly is of no interest where it is tried once more.
+                let told = mark.strict || !exact;
+                self.rewind(mark, told.then_some(error));
                 None
             }
         }
@@ -67,7 +150,7 @@ impl<'j> Reader<'j> {
         }
     }
 
-    fn rewind(&mut self, mark: Mark<'j>, error: ReadError) {
+    fn rewind(&mut self, mark: Mark<'j>, error: Option<ReadError>) {
         self.state.effort = self
             .state
             .effort
@@ -76,9 +159,12 @@ impl<'j> Reader<'j> {
         self.source = mark.source;
         self.state.depth = mark.depth;
         self.state.strict = mark.strict;
-        self.state.closest = match mark.closest {
-            Some((place, closest)) if place == mark.place && !error.is_further_than(&closest) => Some((place, closest)),
-            _ => Some((mark.place, error)),
+        self.state.closest = match (mark.closest, error) {
+            (Some((place, closest)), Some(error)) if place == mark.place && !error.is_further_than(&closest) => {
+                Some((place, closest))
+            }
+            (_, Some(error)) => Some((mark.place, error)),
+            (closest, None) => closest,
         };
     }
 

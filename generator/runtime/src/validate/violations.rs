@@ -126,8 +126,7 @@ impl Violations {
     }
 
     /// None yet, of which one is enough.
-    #[cfg(feature = "pattern")]
-    pub(super) fn quiet() -> Self {
+    pub(crate) fn quiet() -> Self {
         Self {
             quiet: true,
             ..Self::default()

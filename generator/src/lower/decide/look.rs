@@ -99,10 +99,11 @@ pub(super) fn specificity(types: &Types, id: TypeId, depth: usize) -> i64 {
                 .fields
                 .iter()
                 .map(|field| match &field.presence {
-                    Presence::Constant(_) => 12,
+                    Presence::Constant(..) => 12,
                     Presence::Required => 8 + inner(field.ty),
                     Presence::RequiredNullable => 6,
-                    Presence::Optional | Presence::OptionalNullable | Presence::Forgiven => 0,
+                    // It may be missing, but what is there must be so.
+                    Presence::Optional | Presence::OptionalNullable | Presence::Forgiven => inner(field.ty) / 4,
                 })
                 .sum::<i64>()
                 + 2

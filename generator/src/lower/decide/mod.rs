@@ -5,6 +5,7 @@
 //! is tried, the most specific first.
 
 mod look;
+mod overlap;
 
 use std::{
     cmp::Reverse,
@@ -12,15 +13,20 @@ use std::{
 };
 
 use crate::{
-    api::{Decide, JsonKind, Kind, Literal, Presence, Struct, TypeId, Types, Variant},
+    api::{Decide, JsonKind, Kind, Literal, Presence, Rules, Struct, TypeId, Types, Variant},
     diagnostic::{Code, Diagnostic, Diagnostics},
     source::Place,
 };
 
-use super::types::UnionTag;
+use super::{held::holds, types::UnionTag};
 use look::{DEEPEST_LOOK, KINDS, is_object, kinds, specificity, takes_anything};
+use overlap::may_hold;
 
 pub(super) use look::core;
+pub(super) use overlap::{exclude, structs};
+
+/// How many rules of a member are looked at.
+const MOST_RULES: usize = 200;
 
 /// Decides one union.
 pub(super) struct Decider<'t> {
@@ -38,7 +44,7 @@ fn tag_values(types: &Types, id: TypeId, property: &str, depth: usize) -> Option
         Kind::Struct(object) => {
             let field = object.fields.iter().find(|field| field.wire == property)?;
             match &field.presence {
-                Presence::Constant(literal) => literal_text(literal).map(|text| vec![text]),
+                Presence::Constant(literal, _) => literal_text(literal).map(|text| vec![text]),
                 Presence::Required => match &types[core(types, field.ty)].kind {
                     Kind::StringEnum(list) => Some(list.values.iter().map(|value| value.wire.clone()).collect()),
                     Kind::IntEnum(list) => Some(list.values.iter().map(|(value, ..)| value.to_string()).collect()),
@@ -186,7 +192,11 @@ impl Decider<'_> {
 
     fn by_specificity(&self, takers: &[usize]) -> Vec<usize> {
         let mut order = takers.to_vec();
-        order.sort_by_key(|&i| Reverse(specificity(self.types, self.variants[i].ty, 0)));
+        order.sort_by_cached_key(|&i| {
+            let variant = &self.variants[i];
+            let asked: usize = self.asked(variant).into_iter().map(narrowness).sum();
+            Reverse((specificity(self.types, variant.ty, 0), asked))
+        });
         order
     }
 
@@ -330,6 +340,10 @@ impl Decider<'_> {
                 None => rest.push(i),
             }
         }
+        // Who does not insist on values of its own may have one that another insists on.
+        for (value, takers) in &mut cases {
+            takers.extend((rest.iter()).filter(|&&i| may_hold(self.types, self.variants[i].ty, &property, value)));
+        }
         let mut used = used.clone();
         used.insert(property.clone());
         let otherwise = match rest.as_slice() {
@@ -393,6 +407,9 @@ impl Decider<'_> {
                 .collect();
             keys.sort();
             if let Some(&other) = seen.get(&keys) {
+                if self.differ_in_values(i, other) {
+                    continue;
+                }
                 let place = &self.types[core(self.types, self.variants[i].ty)].place;
                 let text =
                     "two members of this union have the same keys: only the types of their values tell them apart";
@@ -409,6 +426,18 @@ impl Decider<'_> {
             }
             seen.insert(keys, i);
         }
+    }
+
+    /// Whether members of the same keys are told apart by what their values must be.
+    fn differ_in_values(&self, i: usize, j: usize) -> bool {
+        let (a, b) = (&self.variants[i], &self.variants[j]);
+        exclude(self.types, a.ty, b.ty, 0) || self.asked(a) != self.asked(b)
+    }
+
+    fn asked<'s>(&'s self, variant: &'s Variant) -> Vec<&'s Rules> {
+        let mut all: Vec<&Rules> = variant.rules.as_deref().into_iter().collect();
+        asked(self.types, variant.ty, 0, &mut all);
+        all
     }
 
     fn explain(&self, decision: &Decide) -> String {
@@ -453,6 +482,42 @@ fn collect_ways(decision: &Decide, ways: &mut Vec<String>) {
         Decide::Rank(_) => add("the keys that are there".to_owned()),
         Decide::Try(_) => add("trying them, the most specific first".to_owned()),
     }
+}
+
+/// Everything that a type and what it holds ask, in order, as far as it is looked into.
+fn asked<'t>(types: &'t Types, id: TypeId, depth: usize, out: &mut Vec<&'t Rules>) {
+    if depth > DEEPEST_LOOK || out.len() > MOST_RULES {
+        return;
+    }
+    out.extend(types[id].rules.as_deref());
+    match &types[id].kind {
+        Kind::Struct(object) => {
+            for field in &object.fields {
+                out.extend(field.rules.as_deref());
+                asked(types, field.ty, depth + 1, out);
+            }
+        }
+        kind => holds(kind)
+            .into_iter()
+            .for_each(|inner| asked(types, inner, depth + 1, out)),
+    }
+}
+
+/// How much rules narrow values down: a pattern more than anything else.
+fn narrowness(rules: &Rules) -> usize {
+    let bounds = [
+        rules.minimum.is_some(),
+        rules.maximum.is_some(),
+        rules.exclusive_minimum.is_some(),
+        rules.exclusive_maximum.is_some(),
+        rules.multiple_of.is_some(),
+        rules.min_length.is_some(),
+        rules.max_length.is_some(),
+        rules.min_items.is_some(),
+        rules.max_items.is_some(),
+    ];
+    let bounds = bounds.into_iter().filter(|there| *there).count();
+    bounds + 10 * usize::from(rules.pattern.is_some()) + 5 * rules.schemas.len()
 }
 
 /// Whether a value of no member can be met where a tag or a value decides.

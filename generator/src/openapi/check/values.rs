@@ -198,7 +198,7 @@ impl<'d> Walk<'_, 'd> {
                 .help(help)
                 .tolerable(),
         );
-        self.work.extend(at.items().map(|item| (Kind::Schema, item)));
+        at.items().for_each(|item| self.later(Kind::Schema, item));
     }
 
     pub(super) fn dependency(&mut self, at: Located<'d>) {
@@ -225,7 +225,7 @@ impl<'d> Walk<'_, 'd> {
             _ => false,
         };
         if !plain {
-            self.work.extend(at.items().map(|value| (item, value)));
+            at.items().for_each(|value| self.later(item, value));
         }
     }
 
@@ -249,7 +249,7 @@ impl<'d> Walk<'_, 'd> {
             }
         }
         if !matches!(value, Kind::Any) {
-            self.work.extend(at.entries().map(|(_, member)| (value, member)));
+            at.entries().for_each(|(_, member)| self.later(value, member));
         }
     }
 }

@@ -112,7 +112,7 @@ static OPEN_API: ObjectSpec = together(
             field("servers", SERVERS),
             field("security", SECURITY),
             field("tags", List(Length::Any, &Kind::Object(Object::Tag))),
-            field("externalDocs", EXTERNAL_DOCS),
+            field("externalDocs", EXTERNAL_DOCS).aside(),
             field("webhooks", Map(Keys::Any, &Referable(Object::PathItem))).only(SINCE_31),
             field("jsonSchemaDialect", Text).only(SINCE_31),
             field("$self", Kind::Formed(Form::WithoutFragment)).only(SINCE_32),
@@ -140,11 +140,11 @@ static INFO: ObjectSpec = object(
     &[
         field("title", Text).required().harmless(),
         field("version", Scalar).required().harmless(),
-        field("summary", Text).only(SINCE_31),
-        field("description", Text),
-        field("termsOfService", Text),
-        field("contact", Kind::Object(Object::Contact)),
-        field("license", Kind::Object(Object::License)),
+        field("summary", Text).aside().only(SINCE_31),
+        field("description", Text).aside(),
+        field("termsOfService", Text).aside(),
+        field("contact", Kind::Object(Object::Contact)).aside(),
+        field("license", Kind::Object(Object::License)).aside(),
     ],
 );
 
@@ -169,7 +169,7 @@ static SERVER: ObjectSpec = object(
     "server",
     &[
         field("url", Text).required(),
-        field("description", Text),
+        field("description", Text).aside(),
         field("name", Text).only(SINCE_32),
         field("variables", Map(Keys::Any, &Kind::Object(Object::ServerVariable))),
     ],
@@ -180,7 +180,7 @@ static SERVER_VARIABLE: ObjectSpec = object(
     &[
         field("default", Scalar).required(),
         field("enum", List(Length::NotEmpty, &Scalar)),
-        field("description", Text),
+        field("description", Text).aside(),
     ],
 );
 
@@ -190,7 +190,7 @@ static COMPONENTS: ObjectSpec = object(
         field("schemas", Map(Keys::Component, &Kind::Schema)),
         field("responses", Map(Keys::Component, &Referable(Object::Response))),
         field("parameters", Map(Keys::Component, &Referable(Object::Parameter))),
-        field("examples", Map(Keys::Component, &Referable(Object::Example))),
+        field("examples", Map(Keys::Component, &Referable(Object::Example))).aside(),
         field("requestBodies", Map(Keys::Component, &Referable(Object::RequestBody))),
         field("headers", Map(Keys::Component, &Referable(Object::Header))),
         field(
@@ -220,8 +220,8 @@ static PATH_ITEM: ObjectSpec = object(
         field("trace", OPERATION),
         field("query", OPERATION).only(SINCE_32),
         field("additionalOperations", Map(Keys::Method, &OPERATION)).only(SINCE_32),
-        field("summary", Text),
-        field("description", Text),
+        field("summary", Text).aside(),
+        field("description", Text).aside(),
         field("servers", SERVERS),
         field("parameters", PARAMETERS),
     ],
@@ -232,8 +232,8 @@ static OPERATION_OBJECT: ObjectSpec = object(
     &[
         field("operationId", Text),
         field("tags", TEXTS),
-        field("summary", Text),
-        field("description", Text),
+        field("summary", Text).aside(),
+        field("description", Text).aside(),
         field("parameters", PARAMETERS),
         field("requestBody", Referable(Object::RequestBody)),
         field("responses", Kind::Object(Object::Responses))
@@ -241,7 +241,7 @@ static OPERATION_OBJECT: ObjectSpec = object(
             .harmless(),
         field("security", SECURITY),
         field("deprecated", Flag),
-        field("externalDocs", EXTERNAL_DOCS),
+        field("externalDocs", EXTERNAL_DOCS).aside(),
         field("callbacks", CALLBACKS),
         field("servers", SERVERS),
     ],
@@ -268,7 +268,7 @@ static PARAMETER: ObjectSpec = together(
                 ]),
             )
             .required(),
-            field("description", Text),
+            field("description", Text).aside(),
             field("required", Flag),
             field("schema", Kind::Schema),
             field("deprecated", Flag),
@@ -290,7 +290,7 @@ static PARAMETER: ObjectSpec = together(
             field("allowReserved", Flag),
             field("content", ONE_CONTENT),
             field("example", Any),
-            field("examples", EXAMPLES),
+            field("examples", EXAMPLES).aside(),
         ],
     ),
     &[
@@ -371,7 +371,7 @@ static HEADER: ObjectSpec = together(
     object(
         "header",
         &[
-            field("description", Text),
+            field("description", Text).aside(),
             field("required", Flag),
             field("schema", Kind::Schema),
             field("deprecated", Flag),
@@ -381,7 +381,7 @@ static HEADER: ObjectSpec = together(
             field("allowReserved", Flag).only(Versions::ONLY_30),
             field("content", ONE_CONTENT),
             field("example", Any),
-            field("examples", EXAMPLES),
+            field("examples", EXAMPLES).aside(),
         ],
     ),
     &[
@@ -397,7 +397,7 @@ static HEADER: ObjectSpec = together(
 static REQUEST_BODY: ObjectSpec = object(
     "request body",
     &[
-        field("description", Text),
+        field("description", Text).aside(),
         field("content", CONTENT).required(),
         field("required", Flag),
     ],
@@ -409,12 +409,12 @@ static MEDIA_TYPE: ObjectSpec = together(
         &[
             field("schema", Kind::Schema),
             field("example", Any),
-            field("examples", EXAMPLES),
+            field("examples", EXAMPLES).aside(),
             field("encoding", ENCODING),
             field("itemSchema", Kind::Schema).only(SINCE_32),
             field("prefixEncoding", PREFIX_ENCODING).only(SINCE_32),
             field("itemEncoding", Kind::Object(Object::Encoding)).only(SINCE_32),
-            field("description", Text).only(SINCE_32),
+            field("description", Text).aside().only(SINCE_32),
         ],
     ),
     &[
@@ -464,8 +464,11 @@ static RESPONSES: ObjectSpec = together(
 static RESPONSE: ObjectSpec = object(
     "response",
     &[
-        field("description", Text).required_in(Versions::UNTIL_31).harmless(),
-        field("summary", Text).only(SINCE_32),
+        field("description", Text)
+            .aside()
+            .required_in(Versions::UNTIL_31)
+            .harmless(),
+        field("summary", Text).aside().only(SINCE_32),
         field("headers", HEADERS),
         field("content", CONTENT),
         field("links", LINKS),
@@ -478,8 +481,8 @@ static EXAMPLE: ObjectSpec = together(
     object(
         "example",
         &[
-            field("summary", Text),
-            field("description", Text),
+            field("summary", Text).aside(),
+            field("description", Text).aside(),
             field("value", Any),
             field("externalValue", Text),
             field("dataValue", Any).only(SINCE_32),
@@ -502,7 +505,7 @@ static LINK: ObjectSpec = together(
             field("operationId", Text),
             field("parameters", Map(Keys::Any, &Any)),
             field("requestBody", Any),
-            field("description", Text),
+            field("description", Text).aside(),
             field("server", Kind::Object(Object::Server)),
         ],
     ),
@@ -513,9 +516,9 @@ static TAG: ObjectSpec = object(
     "tag",
     &[
         field("name", Text).required(),
-        field("summary", Text).only(SINCE_32),
-        field("description", Text),
-        field("externalDocs", EXTERNAL_DOCS),
+        field("summary", Text).aside().only(SINCE_32),
+        field("description", Text).aside(),
+        field("externalDocs", EXTERNAL_DOCS).aside(),
         field("parent", Text).only(SINCE_32),
         field("kind", Text).only(SINCE_32),
     ],

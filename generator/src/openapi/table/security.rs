@@ -40,7 +40,7 @@ pub(super) static SECURITY_SCHEME: ObjectSpec = together(
                 ]),
             )
             .required(),
-            field("description", Text),
+            field("description", Text).aside(),
             field("name", Text),
             field("in", Word(&[word("query"), word("header"), word("cookie")])),
             field("scheme", Text),

@@ -48,10 +48,14 @@ impl Checks {
         let types = &api.types;
         let mut statics = Statics::default();
         let mut direct = vec![false; types.len()];
-        for (id, _) in types.iter() {
+        for (id, ty) in types.iter() {
             for rules in own(types, id) {
                 direct[id.0 as usize] = true;
                 statics.add(&rules);
+            }
+            // What tells members apart is looked at while reading, whoever checks them afterwards.
+            if let Kind::Union(body) = &ty.kind {
+                of_variants(types, body).for_each(|rules| statics.add(&rules));
             }
         }
         let mut checks = Checks {
@@ -117,7 +121,7 @@ fn own(types: &Types, id: TypeId) -> Vec<Rules> {
     match &ty.kind {
         Kind::Struct(body) => {
             let fields = body.fields.iter();
-            let fields = fields.filter(|field| !matches!(field.presence, Presence::Constant(_)));
+            let fields = fields.filter(|field| !matches!(field.presence, Presence::Constant(..)));
             let fields = fields.filter_map(|field| at(field.ty, field.rules.as_deref()));
             fields
                 .chain(of_whole(ty.rules.as_deref()))
@@ -288,7 +292,7 @@ fn reaching(types: &Types, mut marked: Vec<bool>) -> Vec<bool> {
                     Additional::Ignored | Additional::Refused | Additional::Closed => None,
                 };
                 let fields = body.fields.iter();
-                let fields = fields.filter(|field| !matches!(field.presence, Presence::Constant(_)));
+                let fields = fields.filter(|field| !matches!(field.presence, Presence::Constant(..)));
                 fields.map(|field| field.ty).chain(kept).collect()
             }
             Kind::Union(body) if body.checked_whole => Vec::new(),

@@ -172,7 +172,7 @@ impl ModelWriter<'_, '_> {
             ty.deprecated
                 || match &ty.kind {
                     Kind::Struct(body) => body.fields.iter().any(|field| {
-                        (field.deprecated && !matches!(field.presence, Presence::Constant(_))) || of(field.ty)
+                        (field.deprecated && !matches!(field.presence, Presence::Constant(..))) || of(field.ty)
                     }),
                     Kind::Union(body) => body.variants.iter().any(|variant| of(variant.ty)),
                     Kind::Newtype(inner)

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::ModelWriter;
 use crate::{
-    api::{Additional, Field, Presence, Struct, Type},
+    api::{Additional, Field, Missing, Presence, Struct, Type},
     rust::{
         deprecated_attribute,
         doc::{Docs, code},
@@ -147,7 +147,7 @@ impl ModelWriter<'_, '_> {
             Presence::Optional | Presence::Forgiven => quote!(None),
             Presence::OptionalNullable => quote!(rt::Patch::Absent),
             // Never stored.
-            Presence::Constant(_) => quote!(),
+            Presence::Constant(..) => quote!(),
         }
     }
 
@@ -175,7 +175,7 @@ impl ModelWriter<'_, '_> {
             | Presence::RequiredNullable
             | Presence::Optional
             | Presence::Forgiven
-            | Presence::Constant(_) => {
+            | Presence::Constant(..) => {
                 let value = boxed(argument.value);
                 (argument.ty, quote!(Some(#value)), quote!(value #map))
             }
@@ -213,6 +213,7 @@ impl ModelWriter<'_, '_> {
         let mut slots = Vec::new();
         let mut arms = Vec::new();
         let mut values = Vec::new();
+        let mut checks = Vec::new();
         for (index, field) in body.fields.iter().enumerate() {
             let number = proc_macro2::Literal::usize_unsuffixed(index);
             let slot = Word::new(&format!("f{index}"), Span::call_site());
@@ -226,9 +227,16 @@ impl ModelWriter<'_, '_> {
                 Presence::Optional => (quote!(None), quote!(#slot = Some(r.get()?)), quote!(#slot)),
                 Presence::Forgiven => (quote!(None), quote!(#slot = r.get()?), quote!(#slot)),
                 Presence::OptionalNullable => (quote!(rt::Patch::Absent), quote!(#slot = r.get()?), quote!(#slot)),
-                Presence::Constant(constant) => {
+                Presence::Constant(constant, missing) => {
                     let constant = types::literal(constant);
-                    arms.push(quote!(#number => r.constant(&#constant)?,));
+                    match missing {
+                        Missing::Forgiven => arms.push(quote!(#number => r.constant(&#constant)?,)),
+                        Missing::Refused => {
+                            slots.push(quote!(let mut #slot = None;));
+                            arms.push(quote!(#number => #slot = Some(r.constant(&#constant)?),));
+                            checks.push(quote!(r.required(#slot, #wire)?;));
+                        }
+                    }
                     continue;
                 }
             };
@@ -256,6 +264,7 @@ impl ModelWriter<'_, '_> {
                 fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
                     #(#slots)*
                     r.object(&[#(#wires),*], &mut #closure)?;
+                    #(#checks)*
                     Ok(Self { #(#values)* })
                 }
             }
@@ -270,7 +279,7 @@ impl ModelWriter<'_, '_> {
                 Presence::Optional | Presence::Forgiven | Presence::OptionalNullable => {
                     quote!(o.optional(#wire, &self.#ident);)
                 }
-                Presence::Constant(constant) => {
+                Presence::Constant(constant, _) => {
                     let constant = types::literal(constant);
                     quote!(o.constant(#wire, #constant);)
                 }
@@ -302,7 +311,7 @@ impl ModelWriter<'_, '_> {
 fn stored(body: &Struct) -> impl Iterator<Item = &Field> {
     body.fields
         .iter()
-        .filter(|field| !matches!(field.presence, Presence::Constant(_)))
+        .filter(|field| !matches!(field.presence, Presence::Constant(..)))
 }
 
 /// Whether `new` takes the field.

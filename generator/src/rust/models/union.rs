@@ -6,7 +6,7 @@ use quote::quote;
 use super::ModelWriter;
 use crate::{
     api::{Decide, JsonKind, Kind, Literal, Presence, Type, TypeId, Union, Variant},
-    rust::{doc::Docs, json, names::word, types},
+    rust::{doc::Docs, names::word, types},
 };
 
 /// Decisions are nested no deeper; what is deeper counts as unknown.
@@ -196,10 +196,9 @@ impl ModelWriter<'_, '_> {
             }
             Decide::Rank(order) => self.decide_by_keys(name, body, order),
             Decide::Try(order) => {
-                let variants = order.iter().filter_map(|index| body.variants.get(*index));
-                let attempts = variants.map(|variant| self.attempt(variant));
-                let unknown = self.unknown(name, body);
-                quote!({ #(#attempts)* #unknown })
+                let variants: Vec<&Variant> = order.iter().filter_map(|index| body.variants.get(*index)).collect();
+                let count = proc_macro2::Literal::usize_unsuffixed(variants.len());
+                self.try_in_order(name, body, &variants, &quote!(rt::Order::given(#count)))
             }
             Decide::Unknown => self.unknown(name, body),
         }
@@ -237,21 +236,27 @@ impl ModelWriter<'_, '_> {
     /// By the keys: the runtime says in which order to try.
     fn decide_by_keys(&self, name: &Word, body: &Union, order: &[usize]) -> TokenStream {
         let variants: Vec<&Variant> = order.iter().filter_map(|index| body.variants.get(*index)).collect();
-        let unknown = self.unknown(name, body);
-        if variants.is_empty() {
-            return unknown;
-        }
         let shapes = variants.iter().map(|variant| {
             let (required, known) = self.keys(variant);
             quote!(rt::Shape { required: &[#(#required),*], known: &[#(#known),*] })
         });
+        self.try_in_order(name, body, &variants, &quote!(r.rank(&[#(#shapes),*])?))
+    }
+
+    /// One variant after the other, as the runtime says.
+    fn try_in_order(&self, name: &Word, body: &Union, variants: &[&Variant], order: &TokenStream) -> TokenStream {
+        let unknown = self.unknown(name, body);
+        if variants.is_empty() {
+            return unknown;
+        }
         let arms = variants.iter().enumerate().map(|(index, variant)| {
             let index = proc_macro2::Literal::usize_unsuffixed(index);
-            let ident = word(&variant.ident);
-            quote!(#index => r.attempt().map(Self::#ident),)
+            let attempt = self.attempt(variant);
+            quote!(#index => #attempt,)
         });
         quote!({
-            for member in r.rank(&[#(#shapes),*])? {
+            let mut order = #order;
+            while let Some(member) = order.next(r) {
                 let found = match member { #(#arms)* _ => None };
                 if let Some(value) = found {
                     return Ok(value);
@@ -277,7 +282,7 @@ impl ModelWriter<'_, '_> {
             Kind::Newtype(inner) | Kind::Nullable(inner) => self.keys_of(*inner, depth + 1),
             Kind::Struct(body) => {
                 let required = body.fields.iter().filter(|field| match field.presence {
-                    Presence::Required | Presence::RequiredNullable | Presence::Constant(_) => true,
+                    Presence::Required | Presence::RequiredNullable | Presence::Constant(..) => true,
                     Presence::Optional | Presence::Forgiven | Presence::OptionalNullable => false,
                 });
                 let known = body.fields.iter().map(|field| field.wire.clone()).collect();
@@ -298,31 +303,25 @@ impl ModelWriter<'_, '_> {
         }
     }
 
-    /// A statement that returns from `read` when the variant fits.
+    /// An expression of type `Option<Self>`.
     fn attempt(&self, variant: &Variant) -> TokenStream {
         let ident = word(&variant.ident);
-        match self.unit(variant) {
-            None => quote! {
-                if let Some(value) = r.attempt() {
-                    return Ok(Self::#ident(value));
-                }
-            },
-            Some(literal) => {
-                let text = match &literal {
-                    Literal::Str(text) => text.clone(),
-                    Literal::Int(value) => value.to_string(),
-                    Literal::Bool(value) => value.to_string(),
-                    Literal::Null => "null".to_owned(),
-                    Literal::Json(node) => json::text(node),
-                };
-                let literal = types::literal(&literal);
-                quote! {
-                    if r.text()?.as_deref() == Some(#text) {
-                        return r.constant(&#literal).map(|()| Self::#ident);
-                    }
-                }
-            }
+        if let Some(literal) = self.unit(variant) {
+            let literal = types::literal(&literal);
+            return quote!(r.attempt_constant(&#literal).map(|()| Self::#ident));
         }
+        let asked = self.at(variant.ty, variant.rules.as_deref());
+        if asked.is_nothing() {
+            return quote!(r.attempt().map(Self::#ident));
+        }
+        let rules = match &asked.rules {
+            Some(rules) => {
+                let rules = self.cx.checks.statics.path(rules);
+                quote!(&#rules)
+            }
+            None => quote!(rt::Rules::NONE),
+        };
+        quote!(r.attempt_within(#rules).map(Self::#ident))
     }
 
     fn read_variant(&self, variant: &Variant) -> TokenStream {
@@ -340,7 +339,7 @@ impl ModelWriter<'_, '_> {
         match &body.other {
             Some(other) => {
                 let other = word(other);
-                quote!(r.get().map(Self::#other))
+                quote!(r.other().map(Self::#other))
             }
             None => {
                 let name = name.to_string();

@@ -63,7 +63,7 @@ impl ModelWriter<'_, '_> {
         }
     }
 
-    fn at(&self, id: TypeId, rules: Option<&Rules>) -> Asked {
+    pub(super) fn at(&self, id: TypeId, rules: Option<&Rules>) -> Asked {
         self.cx.checks.at(&self.cx.api.types, id, rules)
     }
 
@@ -72,7 +72,7 @@ impl ModelWriter<'_, '_> {
         let fields = body.fields.iter().filter_map(|field| {
             let (wire, ident) = (&field.wire, word(&field.ident));
             let asked = match field.presence {
-                Presence::Constant(_) => Asked::default(),
+                Presence::Constant(..) => Asked::default(),
                 _ => self.at(field.ty, field.rules.as_deref()),
             };
             match &asked.rules {

@@ -141,8 +141,12 @@ fn the_key_of_an_unknown_member_is_told() {
 }
 
 #[test]
-fn tuples_take_their_items_and_skip_the_rest() {
-    assert_eq!(read::<(i64, String)>(r#"[1,"a",null]"#), (1, "a".to_owned()));
+fn tuples_take_just_their_items() {
+    assert_eq!(read::<(i64, String)>(r#"[1,"a"]"#), (1, "a".to_owned()));
+    assert_eq!(
+        error::<(i64, String)>(r#"[1,"a",null]"#).to_string(),
+        "$[2]: not an item of this tuple"
+    );
     assert_eq!(error::<(i64, String)>("[1]").to_string(), "$[1]: required, but missing");
     assert_eq!(
         error::<(i64, String)>("[1,2]").to_string(),

@@ -304,7 +304,8 @@ impl rt::Read for Owner {
                 known: &["id", "name"],
             },
         ];
-        for index in r.rank(SHAPES)? {
+        let mut order = r.rank(SHAPES)?;
+        while let Some(index) = order.next(r) {
             let found = match index {
                 0 => r.attempt().map(Self::Id),
                 1 => r.attempt().map(Self::Named),
@@ -403,17 +404,18 @@ pub enum Tree {
 
 impl rt::Read for Tree {
     fn read(r: &mut rt::Reader<'_>) -> rt::ReadResult<Self> {
-        if let Some(value) = r.attempt() {
-            return Ok(Self::Leaf(value));
-        }
-        if let Some(value) = r.attempt() {
-            return Ok(Self::Pair(value));
-        }
-        if let Some(value) = r.attempt() {
-            return Ok(Self::Branch(value));
-        }
-        if let Some(value) = r.attempt() {
-            return Ok(Self::Named(value));
+        let mut order = rt::Order::given(4);
+        while let Some(index) = order.next(r) {
+            let found = match index {
+                0 => r.attempt().map(Self::Leaf),
+                1 => r.attempt().map(Self::Pair),
+                2 => r.attempt().map(Self::Branch),
+                3 => r.attempt().map(Self::Named),
+                _ => None,
+            };
+            if let Some(found) = found {
+                return Ok(found);
+            }
         }
         Err(r.no_match("Tree"))
     }

@@ -2,7 +2,7 @@
 
 use super::sample::*;
 use super::{error, lexical, read};
-use crate::{Kind, Read, ReadErrorKind, ReadResult, Reader, Value, from_json, from_value};
+use crate::{Kind, Order, Read, ReadErrorKind, ReadResult, Reader, Rules, Value, from_json, from_value};
 
 #[test]
 fn an_unknown_tag_is_kept_by_an_open_union() {
@@ -93,11 +93,31 @@ fn unions_inside_unions_are_bounded() {
 }
 
 #[test]
-fn an_exact_attempt_refuses_unknown_members_and_leaves_the_reader_lenient() {
+fn members_are_tried_exactly_first_and_leniently_then() {
     let text = br#"{"email":"a","role":1}"#;
     let mut reader = Reader::new(text);
-    assert_eq!(reader.attempt_exact::<Attendee>(), None);
+    let mut order = Order::given(1);
+    assert_eq!(order.next(&mut reader), Some(0));
+    assert_eq!(reader.attempt::<Attendee>(), None, "it has a member too many");
+    assert_eq!(order.next(&mut reader), Some(0));
     assert!(reader.attempt::<Attendee>().is_some());
+    assert_eq!(order.next(&mut reader), None);
+    reader.finish().expect("all was read");
+}
+
+#[test]
+fn constraints_count_where_members_are_to_fit_exactly() {
+    static SHORT: Rules = Rules::new().max_length(2);
+    let mut reader = Reader::new(br#""long""#);
+    let mut order = Order::given(2);
+    let mut tried = Vec::new();
+    while let Some(member) = order.next(&mut reader) {
+        tried.push(member);
+        if reader.attempt_within::<String>(&SHORT).is_some() {
+            break;
+        }
+    }
+    assert_eq!(tried, [0, 1, 0], "neither fits exactly");
     reader.finish().expect("all was read");
 }
 
