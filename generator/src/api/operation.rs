@@ -2,7 +2,7 @@
 
 use crate::source::{Node, Place};
 
-use super::{Doc, Envelope, Ident, Presence, Rules, Server, TypeId};
+use super::{Doc, Envelope, HeaderSetId, Ident, Presence, Rules, Server, TypeId};
 
 /// An operation.
 #[derive(Debug)]
@@ -38,6 +38,10 @@ pub struct Operation {
     pub successes: Vec<Response>,
     /// Errors (4xx, 5xx, `default`), by status.
     pub errors: Vec<Response>,
+    /// The headers of all successes together; `None` where none declares any.
+    pub success_headers: Option<HeaderSetId>,
+    /// The headers of all errors together; `None` where none declares any.
+    pub error_headers: Option<HeaderSetId>,
     /// What the client's caller gets on success.
     pub output: Outcome,
     /// What the client's caller gets as error body.
@@ -255,8 +259,10 @@ pub struct Response {
     pub contents: Vec<Content>,
     /// The body is wrapped in the API's envelope.
     pub envelope: Option<Envelope>,
-    /// Typed headers.
+    /// Declared headers, in document order.
     pub headers: Vec<Header>,
+    /// The set that they are; `None` where none is declared.
+    pub header_set: Option<HeaderSetId>,
     /// Where it stands.
     pub place: Place,
 }
@@ -277,7 +283,7 @@ pub enum Status {
 pub struct Header {
     /// Name on the wire.
     pub wire: String,
-    /// Field name.
+    /// Name of its method, settled in [`HeaderSet::headers`](super::HeaderSet::headers).
     pub ident: Ident,
     /// Documentation.
     pub doc: Doc,
@@ -291,6 +297,18 @@ pub struct Header {
     pub rules: Option<Box<Rules>>,
     /// Shape.
     pub shape: Shape,
+    /// Deprecated.
+    pub deprecated: bool,
+}
+
+impl Header {
+    /// Whether it must be there.
+    pub fn is_required(&self) -> bool {
+        match self.presence {
+            Presence::Required | Presence::RequiredNullable | Presence::Constant(_) => true,
+            Presence::Optional | Presence::Forgiven | Presence::OptionalNullable => false,
+        }
+    }
 }
 
 /// How pages follow each other.

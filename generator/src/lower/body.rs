@@ -340,6 +340,7 @@ impl Lowering<'_> {
             contents,
             envelope,
             headers: self.headers(response, owner),
+            header_set: None,
             place: response.place.clone(),
         }
     }

@@ -290,6 +290,8 @@ impl Lowering<'_> {
             body,
             successes,
             errors,
+            success_headers: None,
+            error_headers: None,
             output,
             error,
             security,

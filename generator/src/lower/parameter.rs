@@ -1,11 +1,9 @@
-//! Parameters and response headers: their types, shapes and styles.
+//! Parameters: their types, shapes and styles.
 
 use std::{borrow::Cow, collections::HashMap};
 
 use crate::{
-    api::{
-        ConstantParameter, Header, Kind, Literal, Location, Parameter, Presence, Primitive, Shape, Style, TypeId, Types,
-    },
+    api::{ConstantParameter, Kind, Literal, Location, Parameter, Presence, Primitive, Shape, Style, TypeId, Types},
     diagnostic::{Code, Diagnostic},
     openapi::{self, ParameterPlace},
     source::Node,
@@ -207,50 +205,6 @@ impl Lowering<'_> {
             deprecated: false,
             place: operation.place.clone(),
         }
-    }
-
-    /// Headers of a response.
-    pub(super) fn headers(&mut self, response: &openapi::Response, owner: &str) -> Vec<Header> {
-        let mut headers: Vec<Header> = Vec::new();
-        for header in &response.headers {
-            // "If a response header is defined with the name Content-Type, it SHALL be ignored."
-            if header.name.eq_ignore_ascii_case("content-type") || self.config.skips.contains(&header.place) {
-                continue;
-            }
-            let schema = header.schema.or(header.content.as_ref().and_then(|media| media.schema));
-            let hint = Hint::operation(format!("{owner} {}", header.name));
-            let typed = match schema {
-                Some(schema) => self.schema(schema, &hint),
-                None => self.any(),
-            };
-            let fallback = || format!("The header `{}`", header.name.replace('`', "'"));
-            headers.push(Header {
-                wire: header.name.clone(),
-                ident: ident("pending"),
-                doc: doc(None, header.description.as_deref(), fallback),
-                ty: typed.id,
-                presence: if header.required {
-                    Presence::Required
-                } else {
-                    Presence::Optional
-                },
-                explode: header.explode,
-                rules: typed.rules,
-                shape: if header.content.is_some() {
-                    Shape::Json
-                } else {
-                    Shape::Any
-                },
-            });
-        }
-        let wishes: Vec<(String, String)> = headers
-            .iter()
-            .map(|header| (header.wire.clone(), snake(&header.wire, "empty")))
-            .collect();
-        for (header, name) in headers.iter_mut().zip(settle_all(&wishes, "_")) {
-            header.ident = ident(&name);
-        }
-        headers
     }
 }
 

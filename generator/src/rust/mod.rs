@@ -21,6 +21,7 @@ mod context;
 mod doc;
 mod example;
 mod file;
+mod headers;
 mod json;
 mod lib_rs;
 mod manifest;
@@ -139,6 +140,7 @@ pub fn emit<'a>(api: &'a Api, options: &'a EmitOptions) -> Vec<EmittedFile<'a>> 
     files.extend(models::files(&cx));
     files.extend(checks::file(&cx));
     files.extend(checks::schemas_file(&cx));
+    files.extend(headers::file(&cx));
     if options.features.client || options.features.server {
         files.push(api_rs::file(&cx));
         files.extend(operations::files(&cx));

@@ -303,9 +303,12 @@ fn event(cx: &Context<'_>) -> RustFile {
     }
 }
 
-/// Whether a receiver answers with more than a status.
+/// Whether a receiver answers with more than a status of its choice.
 fn has_answer(operation: &Operation) -> bool {
-    all_responses(operation).any(|response| response.body != BodyType::Empty)
+    let says = |response: &Response| {
+        response.body != BodyType::Empty || response.headers.iter().any(crate::api::Header::is_required)
+    };
+    all_responses(operation).any(says)
 }
 
 /// The webhook that everything at a path is for, when the document has one alone.
