@@ -263,8 +263,34 @@ pub struct Response {
     pub headers: Vec<Header>,
     /// The set that they are; `None` where none is declared.
     pub header_set: Option<HeaderSetId>,
+    /// What its value leads to.
+    pub links: Vec<Link>,
     /// Where it stands.
     pub place: Place,
+}
+
+/// What leads from a response to another operation: documentation.
+#[derive(Debug, Clone)]
+pub struct Link {
+    /// Name in the document.
+    pub name: String,
+    /// What the document says of it; may be empty.
+    pub doc: String,
+    /// The operation that it leads to.
+    pub target: LinkTarget,
+    /// Parameters of that operation, each with a constant or a runtime expression as text.
+    pub parameters: Vec<(String, String)>,
+    /// Its request body, a constant or a runtime expression as text.
+    pub body: Option<String>,
+}
+
+/// Where a link leads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LinkTarget {
+    /// To this operation (index into [`Api::operations`](super::Api::operations)).
+    Operation(usize),
+    /// To what is not emitted: an operation of another API, a callback, one that is left out; as the document names it.
+    Other(String),
 }
 
 /// A status or a set of them.

@@ -341,6 +341,7 @@ impl Lowering<'_> {
             envelope,
             headers: self.headers(response, owner),
             header_set: None,
+            links: Vec::new(),
             place: response.place.clone(),
         }
     }
@@ -436,7 +437,7 @@ pub(super) fn error(errors: &[Response], name: &str) -> Outcome {
     }
 }
 
-fn status(key: StatusKey) -> Status {
+pub(super) fn status(key: StatusKey) -> Status {
     match key {
         StatusKey::Exact(code) => Status::Exact(code),
         StatusKey::Range(hundreds) => Status::Range(hundreds),

@@ -18,6 +18,7 @@ mod events;
 mod finish;
 mod headers;
 mod held;
+mod links;
 mod name;
 mod naming;
 mod notes;
@@ -58,6 +59,7 @@ pub fn lower(document: &Document, config: &LowerConfig, diagnostics: &Diagnostic
     let mut lowering = Lowering::new(document, config, diagnostics);
     let components = components(&mut lowering);
     let mut operations = lowering.operations(&groups, &schemes, envelope.as_ref());
+    links::link(document, &mut operations);
     let mut webhooks = lowering.webhooks(&groups, &operations);
     lowering.fill();
     for operation in operations

@@ -13,7 +13,7 @@ use super::{
     body::Bodies,
     builder, deprecated_attribute,
     doc::{Docs, code},
-    headers, module_declarations,
+    headers, links, module_declarations,
     names::{bare, call_setters, file_stem, word},
     pages,
     request::{Part, allow_many, arguments, parts, route, title},
@@ -158,7 +158,8 @@ fn handle(group: &GroupView<'_>, bodies: &Bodies<'_, '_>) -> Vec<TokenStream> {
     let docs = Docs::of(&group.group.doc).tokens();
     let methods = group.operations.iter().map(|operation| {
         let (method, request) = (handle_method(operation), word(&operation.type_name));
-        let docs = Docs::of(&operation.doc).note(route(operation)).tokens();
+        let docs = Docs::of(&operation.doc).note(route(operation));
+        let docs = links::describe(bodies.cx, operation, docs).tokens();
         let deprecated = deprecated_attribute(operation.deprecated);
         let arguments = arguments(operation, bodies);
         let allow = allow_many(arguments.len());

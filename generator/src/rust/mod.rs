@@ -24,6 +24,7 @@ mod file;
 mod headers;
 mod json;
 mod lib_rs;
+mod links;
 mod manifest;
 mod meta;
 mod models;

@@ -177,7 +177,7 @@ pub(super) fn variant(
 }
 
 /// A status for documentation.
-fn status_text(status: Status) -> String {
+pub(super) fn status_text(status: Status) -> String {
     match status {
         Status::Exact(status) => code(&status.to_string()),
         Status::Range(hundreds) => code(&format!("{hundreds}XX")),

@@ -196,6 +196,7 @@ pub(super) fn response(status: Status, name: &str, body: BodyType) -> Response {
         envelope: None,
         headers: Vec::new(),
         header_set: None,
+        links: Vec::new(),
         place: place(),
     }
 }
