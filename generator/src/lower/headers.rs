@@ -229,7 +229,7 @@ fn all_of(responses: &[Response], diagnostics: &Diagnostics) -> Vec<Header> {
                  of one response",
                 other.wire
             );
-            let place = response.place.child("headers").child(&other.wire);
+            let place = response.place.child("headers").child(other.wire.as_str());
             diagnostics.report(Code::KeywordWithoutEffect, &place, text);
             continue;
         }

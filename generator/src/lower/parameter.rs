@@ -88,13 +88,23 @@ fn is_ignored(parameter: &openapi::Parameter) -> bool {
 }
 
 impl Lowering<'_> {
-    pub(super) fn parameters(&mut self, operation: &openapi::Operation, template: &str, owner: &str) -> Parameters {
+    /// Parameters of an operation. Without a template, as of what its receiver gives a path, those of the path are
+    /// optional: whether its own path has a place for them is for the receiver to choose.
+    pub(super) fn parameters(
+        &mut self,
+        operation: &openapi::Operation,
+        template: Option<&str>,
+        owner: &str,
+    ) -> Parameters {
         let mut out = Parameters::default();
-        let expressions = expressions(template);
+        let expressions = template.map(expressions).unwrap_or_default();
         for parameter in &operation.parameters {
-            let parameter = &*placed(parameter, template);
+            let parameter = &*placed(parameter, template.unwrap_or_default());
             // Already reported while reading: there is no place where its value could travel.
-            if parameter.location == ParameterPlace::Path && !expressions.contains(&parameter.name.as_str()) {
+            if template.is_some()
+                && parameter.location == ParameterPlace::Path
+                && !expressions.contains(&parameter.name.as_str())
+            {
                 continue;
             }
             if self.config.skips.contains(&parameter.place) {
@@ -112,6 +122,12 @@ impl Lowering<'_> {
                 continue;
             }
             self.parameter(parameter, owner, &mut out);
+        }
+        if template.is_none() {
+            let of_path = |parameter: &&mut Parameter| parameter.location == Location::Path;
+            let values = out.values.iter_mut().filter(of_path);
+            values.for_each(|parameter| parameter.presence = Presence::Optional);
+            out.constants.retain(|constant| constant.location != Location::Path);
         }
         for name in expressions {
             let declared = |location: Location, wire: &str| location == Location::Path && wire == name;

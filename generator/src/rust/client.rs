@@ -241,7 +241,7 @@ fn setters(operation: &Operation, bodies: &Bodies<'_, '_>) -> Option<TokenStream
 }
 
 /// Enums over statuses, where successes or errors do not share one type.
-fn outcomes(operation: &Operation, bodies: &Bodies<'_, '_>) -> Vec<TokenStream> {
+pub(super) fn outcomes(operation: &Operation, bodies: &Bodies<'_, '_>) -> Vec<TokenStream> {
     let cases = [
         (
             &operation.output,
@@ -266,7 +266,7 @@ fn outcomes(operation: &Operation, bodies: &Bodies<'_, '_>) -> Vec<TokenStream> 
 }
 
 /// `impl ClientOperation`: which response is what.
-fn implementation(operation: &Operation, bodies: &Bodies<'_, '_>) -> TokenStream {
+pub(super) fn implementation(operation: &Operation, bodies: &Bodies<'_, '_>) -> TokenStream {
     let request = word(&operation.type_name);
     let output = bodies.outcome(&operation.output, &TokenStream::new(), quote!(()));
     let error = bodies.outcome(&operation.error, &TokenStream::new(), quote!(rt::Never));
@@ -296,7 +296,7 @@ fn implementation(operation: &Operation, bodies: &Bodies<'_, '_>) -> TokenStream
 }
 
 /// The headers of all successes, and those of all errors.
-fn declared_headers(operation: &Operation, bodies: &Bodies<'_, '_>) -> Option<TokenStream> {
+pub(super) fn declared_headers(operation: &Operation, bodies: &Bodies<'_, '_>) -> Option<TokenStream> {
     let request = word(&operation.type_name);
     let set = |kind: TokenStream, id: Option<HeaderSetId>| {
         let set = headers::path(bodies.cx, id?);

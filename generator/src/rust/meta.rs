@@ -108,8 +108,10 @@ fn parameter(parameter: &Parameter) -> TokenStream {
     if parameter.allow_reserved {
         tokens.extend(quote!(.allow_reserved()));
     }
-    if parameter.location != Location::Path && is_required(parameter) {
-        tokens.extend(quote!(.required()));
+    match (parameter.location == Location::Path, is_required(parameter)) {
+        (false, true) => tokens.extend(quote!(.required())),
+        (true, false) => tokens.extend(quote!(.optional())),
+        (true, true) | (false, false) => {}
     }
     if let Some(default) = &parameter.default {
         let default = json::text(default);

@@ -41,6 +41,18 @@ pub struct Answer<O: ClientOperation> {
 }
 
 impl<O: ClientOperation> Answer<O> {
+    /// Makes a success of a response, or an error.
+    pub(super) fn receive(mut answer: Received) -> Result<Self, Error<O::Error>> {
+        let body = receive::<O>(&mut answer)?;
+        let (status, headers, _) = answer.into_parts();
+        Ok(Self {
+            status,
+            request_id: request_id(&headers).map(str::to_owned),
+            headers,
+            body,
+        })
+    }
+
     /// The headers that the document declares for it; each is read when it is asked for.
     pub fn headers(&self) -> O::Headers
     where
@@ -157,17 +169,7 @@ impl<'a, O: ClientOperation> Call<'a, O> {
     /// Sends the call and gives the response around the success.
     pub fn with_response(self) -> Sent<'a, Answer<O>, O::Error> {
         let sent = self.send();
-        Box::pin(async move {
-            let mut answer = sent.await.map_err(Error::from_failure)?;
-            let body = receive::<O>(&mut answer)?;
-            let (status, headers, _) = answer.into_parts();
-            Ok(Answer {
-                status,
-                request_id: request_id(&headers).map(str::to_owned),
-                headers,
-                body,
-            })
-        })
+        Box::pin(async move { Answer::receive(sent.await.map_err(Error::from_failure)?) })
     }
 
     fn send(self) -> BoxFuture<'a, Result<Received, Failure>> {

@@ -407,6 +407,12 @@ impl Param {
         self
     }
 
+    /// The same, optional.
+    pub const fn optional(mut self) -> Self {
+        self.required = false;
+        self
+    }
+
     /// The same with a default, as JSON text.
     pub const fn default(mut self, json: &'static str) -> Self {
         self.default = Some(json);
