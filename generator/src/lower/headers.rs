@@ -180,7 +180,7 @@ fn sorted(mut headers: Vec<Header>) -> Vec<Header> {
 /// What two sets must share to be one: everything but documentation.
 fn key(headers: &[Header]) -> String {
     let one = |header: &Header| format!("{} {}", header.wire.to_ascii_lowercase(), value(header));
-    let names: Vec<&str> = headers.iter().map(|header| header.wire.as_str()).collect();
+    let names: Vec<String> = headers.iter().map(|header| header.wire.to_ascii_lowercase()).collect();
     let values: Vec<String> = headers.iter().map(one).collect();
     let required = headers.iter().filter(|header| header.is_required()).count();
     // The set with most that is required comes first, as that is what one response declares.
@@ -250,8 +250,9 @@ fn all_of(responses: &[Response], diagnostics: &Diagnostics) -> Vec<Header> {
 fn wish(headers: &[Header]) -> String {
     let words: Vec<Vec<String>> = headers.iter().map(|header| name_words(&header.wire)).collect();
     let first = words.first().map_or(&[][..], Vec::as_slice);
+    let lower = |word: Option<&String>| word.map(|word| word.to_ascii_lowercase());
     let shared = (0..first.len())
-        .take_while(|&at| words.iter().all(|other| other.get(at) == first.get(at)))
+        .take_while(|&at| words.iter().all(|other| lower(other.get(at)) == lower(first.get(at))))
         .count();
     let name = match (words.len(), shared) {
         (2.., 1..) => first[..shared].join("-"),
@@ -264,11 +265,10 @@ fn wish(headers: &[Header]) -> String {
     pascal(&format!("{name}-headers"), "Headers")
 }
 
-/// The words of a header's name in lower case, without the `X` that says nothing.
+/// The words of a header's name, without the `X` that says nothing.
 fn name_words(name: &str) -> Vec<String> {
-    let lower = name.to_ascii_lowercase();
-    let rest = lower.strip_prefix("x-").unwrap_or(&lower);
-    rest.split('-').map(str::to_owned).collect()
+    let rest = name.strip_prefix(['x', 'X']).and_then(|rest| rest.strip_prefix('-'));
+    rest.unwrap_or(name).split('-').map(str::to_owned).collect()
 }
 
 fn with_idents(mut headers: Vec<Header>) -> Vec<Header> {

@@ -247,7 +247,7 @@ async fn declared_headers_arrive_as_their_types() {
     assert_eq!(headers.left(), Ok(Some(3)));
     assert_eq!(headers.tags(), Ok(Some(vec!["a,b".to_owned(), "c".to_owned()])));
     assert_eq!(headers.set_cookie(), Ok(Some(cookies())));
-    assert_eq!(headers.booking("b-1"), Ok(Some(booking("b-1"))));
+    assert_eq!(headers.booking(), Ok(Some(booking("b-1"))));
     assert_eq!(headers.validate(), Ok(()));
 }
 
