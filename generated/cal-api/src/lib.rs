@@ -56,6 +56,9 @@ pub mod operations;
 #[cfg(feature = "client")]
 #[rustfmt::skip]
 pub mod client;
+#[cfg(any(feature = "client", feature = "server", feature = "webhooks"))]
+#[rustfmt::skip]
+pub mod headers;
 #[rustfmt::skip]
 pub mod models;
 #[rustfmt::skip]

@@ -3,7 +3,7 @@
 use std::sync::{Mutex, MutexGuard};
 
 use specwright_runtime::{
-    Received, Respond, ServerOperation, Value, encode_tree,
+    Headers, OperationMeta, Received, Respond, ServerOperation, Value, encode_tree,
     http::{HeaderMap, HeaderValue, header::CONTENT_TYPE},
     server::Reply,
 };
@@ -46,7 +46,10 @@ impl Exchange {
         let Some(answer) = state.answer.take() else {
             return Err(Reply::text(500, "nothing was planned"));
         };
-        let mut headers = HeaderMap::new();
+        let mut headers = match declared_headers(&answer, O::META) {
+            Ok(headers) => headers,
+            Err(why) => return refused(&mut state, why),
+        };
         if let Some(media) = answer
             .media
             .as_deref()
@@ -55,17 +58,65 @@ impl Exchange {
             headers.insert(CONTENT_TYPE, media);
         }
         let mut received = Received::new(answer.status, headers, answer.body.clone());
-        let refused = |state: &mut State, why: String| {
-            state.seen = Some(Err(why));
-            Err(Reply::text(500, "refused"))
-        };
         match O::Response::receive(answer.status, &mut received) {
-            Ok(Some(response)) => {
-                state.seen = Some(Ok(encode_tree(request)));
-                Ok(response)
-            }
+            Ok(Some(response)) => match with_headers(response, &answer, O::META) {
+                Ok(response) => {
+                    state.seen = Some(Ok(encode_tree(request)));
+                    Ok(response)
+                }
+                Err(why) => refused(&mut state, why),
+            },
             Ok(None) => refused(&mut state, "the emitted response does not know the status".to_owned()),
             Err(error) => refused(&mut state, error.to_string()),
         }
     }
+}
+
+fn refused<T>(state: &mut State, why: String) -> Result<T, Reply> {
+    state.seen = Some(Err(why));
+    Err(Reply::text(500, "refused"))
+}
+
+/// The planned headers as lines.
+fn declared_headers(answer: &Answer, meta: &OperationMeta) -> Result<HeaderMap, String> {
+    let params = meta
+        .response(answer.status)
+        .and_then(|it| it.headers)
+        .map(|it| it.params());
+    let lines = params.unwrap_or_default().iter().filter_map(|param| {
+        let value = answer.headers.get(param.name)?;
+        Some((param, Value::from(value.clone())))
+    });
+    let reply = lines.fold(Reply::empty(answer.status), |reply, (param, value)| {
+        reply.header(param, &value)
+    });
+    match reply.status() == answer.status {
+        true => Ok(reply.headers().clone()),
+        false => Err(format!("headers cannot be sent: {:?}", answer.headers)),
+    }
+}
+
+/// The response with its headers, each read as its type and written again. A response that cannot be made without a
+/// header must hold all of them already.
+fn with_headers<R: Respond>(response: R, answer: &Answer, meta: &OperationMeta) -> Result<R, String> {
+    let Some(declared) = meta.response(answer.status).and_then(|it| it.headers) else {
+        return Ok(response);
+    };
+    let lines = declared_headers(answer, meta)?;
+    let tree = declared
+        .read(&Headers::from(lines.clone()))
+        .map_err(|violations| format!("headers are not as declared: {violations}"))?;
+    let mut reply = response.respond();
+    if declared.params().iter().any(|param| param.required) {
+        let lost = lines.keys().find(|name| !reply.headers().contains_key(*name));
+        if let Some(name) = lost {
+            return Err(format!("the emitted response loses the header `{name}`"));
+        }
+    }
+    for param in declared.params() {
+        if let Some(value) = tree.get(param.name) {
+            reply = reply.header(param, value);
+        }
+    }
+    Ok(R::other(reply))
 }

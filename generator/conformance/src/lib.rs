@@ -2,9 +2,9 @@
 //!
 //! Comes in: a document, and an emitted crate's client and server. For every operation, request values made from the
 //! document's schemas are sent by the real client over a real socket to the real router, where the equal value must
-//! arrive; then every declared response is sent back, and must be read as what it is. Nothing here is emitted, so that
-//! users of the crate pay nothing for it, and nothing here knows a group or an operation by name: what is in the
-//! document is covered by being there.
+//! arrive; then every declared response is sent back, and must be read as what it is, its declared headers included. Nothing
+//! here is emitted, so that users of the crate pay nothing for it, and nothing here knows a group or an operation by name:
+//! what is in the document is covered by being there.
 
 mod exchange;
 mod plan;
@@ -23,13 +23,13 @@ use specwright::{
     source::{LoadOptions, Sources},
 };
 use specwright_runtime::{
-    ClientOperation, ServerOperation, Value,
+    ClientOperation, Headers, OperationMeta, Received, ServerOperation, Value,
     client::{Call, Client},
     encode_tree,
     server::decode_tree,
 };
 
-use self::plan::{Plan, same};
+use self::plan::{Answer, Plan, same};
 
 /// One run over the operations of a document.
 #[derive(Debug)]
@@ -104,6 +104,7 @@ impl Conformance {
             ));
         }
         self.exchange.expect(plan.answer.clone());
+        let meta = O::META;
         let answered = Call::new(client, request).raw().await;
         let seen = self.exchange.take();
         let mut received = answered.map_err(|error| format!("the call fails: {error}\n  value: {}", plan.request))?;
@@ -137,6 +138,7 @@ impl Conformance {
             ));
         }
         plan.answer.arrives(received.body())?;
+        headers_arrive(&plan.answer, meta, &received)?;
         match (plan.answer.success, O::receive(&mut received)) {
             (true, Ok(Ok(_))) | (false, Ok(Err(_))) => Ok(()),
             // An error without a body has nothing to be read as.
@@ -176,6 +178,27 @@ impl Conformance {
         let more = failures.len().saturating_sub(MOST_FAILURES);
         failures.truncate(MOST_FAILURES);
         Err(format!("{}\n(+{more} more)", failures.join("\n")))
+    }
+}
+
+/// Whether the declared headers arrive, each as its type and equal.
+fn headers_arrive(answer: &Answer, meta: &OperationMeta, received: &Received) -> Result<(), String> {
+    let Some(declared) = meta.response(answer.status).and_then(|it| it.headers) else {
+        return Ok(());
+    };
+    let arrived = declared
+        .read(&Headers::from(received.headers().clone()))
+        .map_err(|violations| format!("headers of {} cannot be read: {violations}", answer.status))?;
+    let (planned, arrived) = (
+        serde_json::Value::from(answer.headers.clone()),
+        serde_json::Value::from(arrived),
+    );
+    match same(&planned, &arrived) {
+        true => Ok(()),
+        false => Err(format!(
+            "other headers arrive with {}\n  answered: {planned}\n  arrived:  {arrived}",
+            answer.status
+        )),
     }
 }
 

@@ -5,7 +5,7 @@ use specwright::{
     openapi::{Document, MediaType, Operation, ParameterPlace, Response, StatusKey},
     source::Sources,
 };
-use specwright_runtime::{OperationMeta, Place, ResponseMeta, Status};
+use specwright_runtime::{OperationMeta, ParamShape, Place, ResponseMeta, Status};
 
 use crate::values::{Carrier, Side, Values, json};
 
@@ -26,6 +26,8 @@ pub(crate) struct Answer {
     pub success: bool,
     pub media: Option<String>,
     pub body: Vec<u8>,
+    /// Declared headers by their names.
+    pub headers: Map<String, Value>,
 }
 
 impl Answer {
@@ -99,7 +101,7 @@ pub(crate) fn plans(
     let mut plans = Vec::new();
     let mut answers = answers(document, operation, meta, seed)?;
     if round == 0 {
-        answers.extend(examples(sources, operation, meta));
+        answers.extend(examples(sources, document, operation, meta, seed)?);
     }
     for answer in answers {
         plans.push(Plan {
@@ -249,12 +251,14 @@ fn answers(document: &Document, operation: &Operation, meta: &OperationMeta, see
     for response in &operation.responses {
         let status = status(response.status, operation);
         let success = is_success(status, operation);
+        let headers = headers(&mut values, response, meta)?;
         let Some(media) = response.content.first() else {
             answers.push(Answer {
                 status,
                 success,
                 media: None,
                 body: Vec::new(),
+                headers,
             });
             continue;
         };
@@ -266,15 +270,61 @@ fn answers(document: &Document, operation: &Operation, meta: &OperationMeta, see
                 success,
                 media: Some(media.name.clone()),
                 body,
+                headers,
             });
             continue;
         };
         let value = values
             .value(schema)
             .ok_or_else(|| format!("no value can be made for the answer {status}"))?;
-        answers.push(answer(meta, response, status, success, &media.name, value));
+        answers.push(Answer {
+            headers,
+            ..answer(meta, response, status, success, &media.name, value)
+        });
     }
     Ok(answers)
+}
+
+/// Values for the headers that a response declares.
+fn headers(values: &mut Values<'_>, response: &Response, meta: &OperationMeta) -> Result<Map<String, Value>, String> {
+    let params = meta_of(meta, response.status)
+        .and_then(|it| it.headers)
+        .map(|it| it.params());
+    let mut headers = Map::new();
+    for declared in &response.headers {
+        let param = params
+            .unwrap_or_default()
+            .iter()
+            .find(|param| param.name.eq_ignore_ascii_case(&declared.name));
+        let Some(param) = param else {
+            // The standard says that this one is ignored.
+            if declared.name.eq_ignore_ascii_case("content-type") {
+                continue;
+            }
+            return Err(format!("nothing is emitted for the header `{}`", declared.name));
+        };
+        if !param.required && values.omit() {
+            continue;
+        }
+        let content = declared.content.as_ref();
+        let schema = declared.schema.or(content.and_then(|media| media.schema));
+        let carrier = match param.shape {
+            ParamShape::Json => Carrier::Json,
+            ParamShape::Scalar | ParamShape::List | ParamShape::Object | ParamShape::Any => Carrier::Header,
+        };
+        match schema.and_then(|schema| values.carried(schema, carrier)) {
+            // Each cookie has a line, so that there is a list of them.
+            Some(value @ Value::String(_)) if param.shape == ParamShape::List => {
+                headers.insert(param.name.to_owned(), Value::Array(vec![value]));
+            }
+            Some(Value::Null) | None if !param.required => {}
+            Some(value) => {
+                headers.insert(param.name.to_owned(), value);
+            }
+            None => return Err(format!("no value can be made for the header `{}`", param.name)),
+        }
+    }
+    Ok(headers)
 }
 
 fn answer(
@@ -299,6 +349,7 @@ fn answer(
         success,
         media: Some(media.to_owned()),
         body: value.to_string().into_bytes(),
+        headers: Map::new(),
     }
 }
 
@@ -308,7 +359,14 @@ fn written<'s>(sources: &'s Sources, media: &'s MediaType) -> impl Iterator<Item
 }
 
 /// The examples that the document gives for its responses.
-fn examples(sources: &Sources, operation: &Operation, meta: &OperationMeta) -> Vec<Answer> {
+fn examples(
+    sources: &Sources,
+    document: &Document,
+    operation: &Operation,
+    meta: &OperationMeta,
+    seed: u64,
+) -> Result<Vec<Answer>, String> {
+    let mut values = Values::new(document, seed.rotate_left(31), Side::Response);
     let mut answers = Vec::new();
     for response in &operation.responses {
         let status = status(response.status, operation);
@@ -317,8 +375,11 @@ fn examples(sources: &Sources, operation: &Operation, meta: &OperationMeta) -> V
         };
         for example in written(sources, media) {
             let success = is_success(status, operation);
-            answers.push(answer(meta, response, status, success, &media.name, example));
+            answers.push(Answer {
+                headers: headers(&mut values, response, meta)?,
+                ..answer(meta, response, status, success, &media.name, example)
+            });
         }
     }
-    answers
+    Ok(answers)
 }

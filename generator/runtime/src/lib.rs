@@ -55,9 +55,10 @@ pub use {
 
 #[cfg(feature = "http")]
 pub use operation::{
-    Api, Body, BodyError, BodyMeta, Constant, EncodeError, Encoded, Encoder, Encoding, Envelope, Operation,
-    OperationMeta, Outcome, Page, Param, ParamShape, Place, ReceiveError, Received, ResponseMeta, Scheme, SchemeKind,
-    SecurityUse, Sequence, SequenceError, SequenceFormat, Server, ServerVariable, Status, Style, encode, encode_tree,
+    Api, Body, BodyError, BodyMeta, Constant, EncodeError, Encoded, Encoder, Encoding, Envelope, HeaderReader,
+    HeaderSet, Headers, HeadersMeta, Operation, OperationMeta, Outcome, Page, Param, ParamShape, Place, ReceiveError,
+    Received, ResponseMeta, Scheme, SchemeKind, SecurityUse, Sequence, SequenceError, SequenceFormat, Server,
+    ServerVariable, Status, Style, encode, encode_tree,
 };
 #[cfg(feature = "server")]
 pub use operation::{DecodeError, DecodeResult, Decoder, Violation};

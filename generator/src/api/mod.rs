@@ -39,6 +39,8 @@ pub struct Api {
     pub webhooks: Vec<Webhook>,
     /// What a body says by itself of which webhook it belongs to; `None` where bodies do not tell.
     pub webhook_event: Option<WebhookEvent>,
+    /// The different sets of headers that responses declare, by name.
+    pub header_sets: Vec<HeaderSet>,
     /// The type of error bodies when one type serves for most operations; default of the crate's `Error<E>`.
     pub default_error: Option<TypeId>,
     /// JSON template for errors that the server core makes itself, from the root's `x-fault`; `None` means RFC 9457.
@@ -89,6 +91,19 @@ pub struct Envelope {
     /// Member that holds page metadata.
     pub page: Option<String>,
 }
+
+/// A set of headers that one response declares, or several together.
+#[derive(Debug, Clone)]
+pub struct HeaderSet {
+    /// Name of its struct.
+    pub type_name: Ident,
+    /// The headers, by name; never empty.
+    pub headers: Vec<Header>,
+}
+
+/// Index into [`Api::header_sets`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct HeaderSetId(pub usize);
 
 /// A server.
 #[derive(Debug, Clone, PartialEq)]

@@ -2,7 +2,7 @@
 
 use crate::source::{Node, Place};
 
-use super::{Doc, Envelope, Ident, Presence, Rules, Server, TypeId};
+use super::{Doc, Envelope, HeaderSetId, Ident, Presence, Rules, Server, TypeId};
 
 /// An operation.
 #[derive(Debug)]
@@ -38,6 +38,10 @@ pub struct Operation {
     pub successes: Vec<Response>,
     /// Errors (4xx, 5xx, `default`), by status.
     pub errors: Vec<Response>,
+    /// The headers of all successes together; `None` where none declares any.
+    pub success_headers: Option<HeaderSetId>,
+    /// The headers of all errors together; `None` where none declares any.
+    pub error_headers: Option<HeaderSetId>,
     /// What the client's caller gets on success.
     pub output: Outcome,
     /// What the client's caller gets as error body.
@@ -255,10 +259,38 @@ pub struct Response {
     pub contents: Vec<Content>,
     /// The body is wrapped in the API's envelope.
     pub envelope: Option<Envelope>,
-    /// Typed headers.
+    /// Declared headers, in document order.
     pub headers: Vec<Header>,
+    /// The set that they are; `None` where none is declared.
+    pub header_set: Option<HeaderSetId>,
+    /// What its value leads to.
+    pub links: Vec<Link>,
     /// Where it stands.
     pub place: Place,
+}
+
+/// What leads from a response to another operation: documentation.
+#[derive(Debug, Clone)]
+pub struct Link {
+    /// Name in the document.
+    pub name: String,
+    /// What the document says of it; may be empty.
+    pub doc: String,
+    /// The operation that it leads to.
+    pub target: LinkTarget,
+    /// Parameters of that operation, each with a constant or a runtime expression as text.
+    pub parameters: Vec<(String, String)>,
+    /// Its request body, a constant or a runtime expression as text.
+    pub body: Option<String>,
+}
+
+/// Where a link leads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LinkTarget {
+    /// To this operation (index into [`Api::operations`](super::Api::operations)).
+    Operation(usize),
+    /// To what is not emitted: an operation of another API, a callback, one that is left out; as the document names it.
+    Other(String),
 }
 
 /// A status or a set of them.
@@ -277,7 +309,7 @@ pub enum Status {
 pub struct Header {
     /// Name on the wire.
     pub wire: String,
-    /// Field name.
+    /// Name of its method, settled in [`HeaderSet::headers`](super::HeaderSet::headers).
     pub ident: Ident,
     /// Documentation.
     pub doc: Doc,
@@ -291,6 +323,18 @@ pub struct Header {
     pub rules: Option<Box<Rules>>,
     /// Shape.
     pub shape: Shape,
+    /// Deprecated.
+    pub deprecated: bool,
+}
+
+impl Header {
+    /// Whether it must be there.
+    pub fn is_required(&self) -> bool {
+        match self.presence {
+            Presence::Required | Presence::RequiredNullable | Presence::Constant(_) => true,
+            Presence::Optional | Presence::Forgiven | Presence::OptionalNullable => false,
+        }
+    }
 }
 
 /// How pages follow each other.

@@ -92,6 +92,9 @@ codes! {
     UnknownSecurityScheme = "SW0211", Error;
     /// The same parameter is declared twice at one place.
     DuplicateParameter = "SW0212", Error;
+    /// A link of a response leads to an operation that the document does not have. Since it is documentation, `generate`
+    /// calls it a warning.
+    UnknownOperation = "SW0213", Error;
 
     // 03: schemas.
     /// A schema says what no value can fulfil.

@@ -369,6 +369,8 @@ impl Lowering<'_> {
             contents,
             envelope,
             headers: self.headers(response, owner),
+            header_set: None,
+            links: Vec::new(),
             place: response.place.clone(),
         }
     }
@@ -464,7 +466,7 @@ pub(super) fn error(errors: &[Response], name: &str) -> Outcome {
     }
 }
 
-fn status(key: StatusKey) -> Status {
+pub(super) fn status(key: StatusKey) -> Status {
     match key {
         StatusKey::Exact(code) => Status::Exact(code),
         StatusKey::Range(hundreds) => Status::Range(hundreds),

@@ -17,8 +17,10 @@ mod dynamic;
 mod enums;
 mod events;
 mod finish;
+mod headers;
 mod held;
 mod keep;
+mod links;
 mod name;
 mod naming;
 mod notes;
@@ -61,18 +63,21 @@ pub fn lower(document: &Document, config: &LowerConfig, diagnostics: &Diagnostic
     let mut lowering = Lowering::new(document, config, diagnostics);
     let components = components(&mut lowering);
     let mut operations = lowering.operations(&groups, &schemes, envelope.as_ref());
+    links::link(document, &mut operations);
     let mut webhooks = lowering.webhooks(&groups, &operations);
     lowering.fill();
     for operation in operations
         .iter_mut()
         .chain(webhooks.iter_mut().map(|webhook| &mut webhook.operation))
     {
-        settle_operation(operation, &lowering);
+        settle_operation(operation, &mut lowering);
     }
     let modules: Vec<Ident> = groups.groups.iter().map(|group| group.module.clone()).collect();
     let longest_chain = finish::finish(&mut lowering, &mut operations, &mut webhooks, &modules, &components);
     let assertions = lowering.fill_assertions();
     notes::report(document, &lowering.told, diagnostics);
+    let sent = webhooks.iter_mut().map(|webhook| &mut webhook.operation);
+    let header_sets = headers::sets(operations.iter_mut().chain(sent), diagnostics);
     let default_error = default_error(&operations);
     let webhook_event = events::event(&lowering.types, &webhooks, &document.place);
     Api {
@@ -91,6 +96,7 @@ pub fn lower(document: &Document, config: &LowerConfig, diagnostics: &Diagnostic
         schemes: schemes.schemes,
         webhooks,
         webhook_event,
+        header_sets,
         default_error,
         fault_template: document.extensions.get("x-fault").map(json_text),
         envelope,
@@ -131,14 +137,10 @@ fn components(lowering: &mut Lowering<'_>) -> Vec<TypeId> {
 }
 
 /// What is known of an operation only when types are filled.
-fn settle_operation(operation: &mut crate::api::Operation, lowering: &Lowering<'_>) {
+fn settle_operation(operation: &mut crate::api::Operation, lowering: &mut Lowering<'_>) {
     parameter::settle_shapes(&mut operation.parameters, lowering);
     for response in operation.successes.iter_mut().chain(&mut operation.errors) {
-        for header in &mut response.headers {
-            if header.shape == crate::api::Shape::Any {
-                header.shape = parameter::shape(&lowering.types, header.ty);
-            }
-        }
+        lowering.settle_headers(response);
     }
 }
 

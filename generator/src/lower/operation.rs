@@ -99,7 +99,8 @@ impl Groups {
 
 /// An operation's names, before its contents.
 pub(super) struct Named<'d> {
-    pub(super) template: &'d str,
+    /// Path template; of what its receiver gives a path, none.
+    pub(super) template: Option<&'d str>,
     pub(super) operation: &'d openapi::Operation,
     pub(super) id: String,
     pub(super) group: usize,
@@ -174,7 +175,7 @@ impl Lowering<'_> {
                     .unwrap_or_else(|| id_from_path(&operation.method, template));
                 let group = groups.of(operation);
                 Named {
-                    template,
+                    template: Some(template),
                     operation,
                     id,
                     group,
@@ -253,7 +254,7 @@ impl Lowering<'_> {
             type_name,
         } = named;
         let owner = format!("{owner} {type_name}");
-        let (path, fixed_query) = split_template(template);
+        let (path, fixed_query) = split_template(template.unwrap_or("/"));
         let parameters = self.parameters(operation, template, &owner);
         let body = operation
             .request_body
@@ -273,7 +274,7 @@ impl Lowering<'_> {
             (None, Some(more)) => Some(more.trim().to_owned()),
             (None, None) => None,
         };
-        let fallback = || format!("`{} {}`", operation.method, template.replace('`', "'"));
+        let fallback = || format!("`{} {}`", operation.method, template.unwrap_or("").replace('`', "'"));
         Operation {
             doc: doc(operation.summary.as_deref(), description.as_deref(), fallback),
             id,
@@ -290,6 +291,8 @@ impl Lowering<'_> {
             body,
             successes,
             errors,
+            success_headers: None,
+            error_headers: None,
             output,
             error,
             security,

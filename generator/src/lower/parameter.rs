@@ -1,11 +1,9 @@
-//! Parameters and response headers: their types, shapes and styles.
+//! Parameters: their types, shapes and styles.
 
 use std::{borrow::Cow, collections::HashMap};
 
 use crate::{
-    api::{
-        ConstantParameter, Header, Kind, Literal, Location, Parameter, Presence, Primitive, Shape, Style, TypeId, Types,
-    },
+    api::{ConstantParameter, Kind, Literal, Location, Parameter, Presence, Primitive, Shape, Style, TypeId, Types},
     diagnostic::{Code, Diagnostic, Diagnostics},
     openapi::{self, ParameterPlace},
     source::{Node, Place},
@@ -90,13 +88,23 @@ fn is_ignored(parameter: &openapi::Parameter) -> bool {
 }
 
 impl Lowering<'_> {
-    pub(super) fn parameters(&mut self, operation: &openapi::Operation, template: &str, owner: &str) -> Parameters {
+    /// Parameters of an operation. Without a template, as of what its receiver gives a path, those of the path are
+    /// optional: whether its own path has a place for them is for the receiver to choose.
+    pub(super) fn parameters(
+        &mut self,
+        operation: &openapi::Operation,
+        template: Option<&str>,
+        owner: &str,
+    ) -> Parameters {
         let mut out = Parameters::default();
-        let expressions = expressions(template);
+        let expressions = template.map(expressions).unwrap_or_default();
         for parameter in &operation.parameters {
-            let parameter = &*placed(parameter, template);
+            let parameter = &*placed(parameter, template.unwrap_or_default());
             // Already reported while reading: there is no place where its value could travel.
-            if parameter.location == ParameterPlace::Path && !expressions.contains(&parameter.name.as_str()) {
+            if template.is_some()
+                && parameter.location == ParameterPlace::Path
+                && !expressions.contains(&parameter.name.as_str())
+            {
                 continue;
             }
             if self.config.skips.contains(&parameter.place) {
@@ -114,6 +122,12 @@ impl Lowering<'_> {
                 continue;
             }
             self.parameter(parameter, owner, &mut out);
+        }
+        if template.is_none() {
+            let of_path = |parameter: &&mut Parameter| parameter.location == Location::Path;
+            let values = out.values.iter_mut().filter(of_path);
+            values.for_each(|parameter| parameter.presence = Presence::Optional);
+            out.constants.retain(|constant| constant.location != Location::Path);
         }
         for name in expressions {
             let declared = |location: Location, wire: &str| location == Location::Path && wire == name;
@@ -210,50 +224,6 @@ impl Lowering<'_> {
             deprecated: false,
             place: operation.place.clone(),
         }
-    }
-
-    /// Headers of a response.
-    pub(super) fn headers(&mut self, response: &openapi::Response, owner: &str) -> Vec<Header> {
-        let mut headers: Vec<Header> = Vec::new();
-        for header in &response.headers {
-            // "If a response header is defined with the name Content-Type, it SHALL be ignored."
-            if header.name.eq_ignore_ascii_case("content-type") || self.config.skips.contains(&header.place) {
-                continue;
-            }
-            let schema = header.schema.or(header.content.as_ref().and_then(|media| media.schema));
-            let hint = Hint::operation(format!("{owner} {}", header.name));
-            let typed = match schema {
-                Some(schema) => self.schema(schema, &hint),
-                None => self.any(),
-            };
-            let fallback = || format!("The header `{}`", header.name.replace('`', "'"));
-            headers.push(Header {
-                wire: header.name.clone(),
-                ident: ident("pending"),
-                doc: doc(None, header.description.as_deref(), fallback),
-                ty: typed.id,
-                presence: if header.required {
-                    Presence::Required
-                } else {
-                    Presence::Optional
-                },
-                explode: header.explode,
-                rules: typed.rules,
-                shape: if header.content.is_some() {
-                    Shape::Json
-                } else {
-                    Shape::Any
-                },
-            });
-        }
-        let wishes: Vec<(String, String)> = headers
-            .iter()
-            .map(|header| (header.wire.clone(), snake(&header.wire, "empty")))
-            .collect();
-        for (header, name) in headers.iter_mut().zip(settle_all(&wishes, "_")) {
-            header.ident = ident(&name);
-        }
-        headers
     }
 }
 

@@ -40,7 +40,7 @@ impl Lowering<'_> {
         let mut webhooks = Vec::new();
         for ((it, method), type_name) in found.into_iter().zip(methods).zip(types) {
             let named = Named {
-                template: "/",
+                template: None,
                 operation: it.operation,
                 id: it.operation.id.clone().unwrap_or_else(|| it.name.clone()),
                 group: groups.groups.len(),

@@ -6,10 +6,10 @@
 use indexmap::IndexMap;
 
 use super::{
-    Encoding, MediaType, Parameter, ParameterPlace, RequestBody, Response, StatusKey, Style,
+    Encoding, Link, LinkTarget, MediaType, Parameter, ParameterPlace, RequestBody, Response, StatusKey, Style,
     reader::{Reader, extensions},
 };
-use crate::source::{Located, Node, Place};
+use crate::source::{Located, Node, Place, ReferenceError};
 
 impl<'d> Reader<'d> {
     /// A parameter, or a reference to one.
@@ -119,16 +119,46 @@ impl<'d> Reader<'d> {
         })
     }
 
-    fn links(&mut self, at: &Located<'d>) -> Vec<(String, String)> {
+    fn links(&mut self, at: &Located<'d>) -> Vec<Link> {
         let mut links = Vec::new();
         for (name, link) in self.entries(at, "links") {
             let Some(followed) = self.follow(link) else {
                 continue;
             };
-            let description = followed.description.or_else(|| self.text(&followed.at, "description"));
-            links.push((name.to_owned(), description.unwrap_or_default()));
+            let at = followed.at;
+            let parameters = self.entries(&at, "parameters");
+            links.push(Link {
+                name: name.to_owned(),
+                description: followed.description.or_else(|| self.text(&at, "description")),
+                target: self.link_target(&at),
+                parameters: parameters
+                    .into_iter()
+                    .map(|(name, at)| (name.to_owned(), at.node.clone()))
+                    .collect(),
+                request_body: at.node.get("requestBody").cloned(),
+                place: at.place,
+            });
         }
         links
+    }
+
+    /// The operation that a link leads to. One of another API is neither looked for nor missed.
+    fn link_target(&mut self, at: &Located<'d>) -> Option<LinkTarget> {
+        if let Some(id) = self.text(at, "operationId") {
+            return Some(LinkTarget::Id(id));
+        }
+        let reference = self.text(at, "operationRef")?;
+        match self.sources.resolve(&at.place, &reference) {
+            Ok(target) => Some(LinkTarget::Place(self.plain(target)?.place)),
+            Err(ReferenceError::Remote { .. } | ReferenceError::Outside { .. } | ReferenceError::Unreadable { .. }) => {
+                Some(LinkTarget::Elsewhere(reference))
+            }
+            Err(error @ (ReferenceError::NotFound { .. } | ReferenceError::BadSyntax { .. })) => {
+                let place = at.place.child("operationRef");
+                self.diagnostics.push(error.diagnostic(&place).tolerable());
+                None
+            }
+        }
     }
 
     /// `content`: the media types, in document order.

@@ -333,10 +333,38 @@ pub struct Response {
     pub headers: Vec<Parameter>,
     /// Content by media type, in document order.
     pub content: Vec<MediaType>,
-    /// Names and descriptions of `links`, for the documentation.
-    pub links: Vec<(String, String)>,
+    /// What its value leads to, in document order.
+    pub links: Vec<Link>,
     /// `x-...`.
     pub extensions: Extensions,
+}
+
+/// What leads from a response to another operation.
+#[derive(Debug, Clone)]
+pub struct Link {
+    /// Where it stands (the target, when it was a reference).
+    pub place: Place,
+    /// Its key in `links`.
+    pub name: String,
+    /// Description.
+    pub description: Option<String>,
+    /// The operation that it leads to.
+    pub target: Option<LinkTarget>,
+    /// Parameters of that operation, each with a constant or a runtime expression.
+    pub parameters: Vec<(String, Node)>,
+    /// Its request body, a constant or a runtime expression.
+    pub request_body: Option<Node>,
+}
+
+/// How a link names the operation that it leads to.
+#[derive(Debug, Clone, PartialEq)]
+pub enum LinkTarget {
+    /// By its `operationId`.
+    Id(String),
+    /// By a reference to this place.
+    Place(Place),
+    /// By a reference to another API.
+    Elsewhere(String),
 }
 
 /// One alternative of `security`: all of these schemes together; empty means no credential.

@@ -6,7 +6,8 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::{
-    Document, Operation, ParameterPlace, PathItem, SecurityRequirement, Server, suggestions::Suggestions, template,
+    Document, Link, LinkTarget, Operation, ParameterPlace, PathItem, SecurityRequirement, Server,
+    suggestions::Suggestions, template,
 };
 use crate::{
     diagnostic::{Code, Diagnostic, Diagnostics, Severity},
@@ -23,6 +24,8 @@ struct Rules<'a> {
     /// Parameters and servers of which something has been said already: a path item hands them to all of its
     /// operations.
     told: HashSet<&'a Place>,
+    /// Where operations stand.
+    places: HashSet<&'a Place>,
 }
 
 /// Applies every rule.
@@ -33,6 +36,7 @@ pub(super) fn apply(document: &Document, schemes: &BTreeSet<String>, diagnostics
         ids: HashMap::new(),
         suggestions: Suggestions::default(),
         told: HashSet::new(),
+        places: HashSet::new(),
     };
     rules.colliding_paths(&document.paths);
     rules.security(&document.security);
@@ -44,6 +48,9 @@ pub(super) fn apply(document: &Document, schemes: &BTreeSet<String>, diagnostics
     for item in &document.webhooks {
         rules.operations(item, false);
     }
+    let items = || document.paths.iter().chain(&document.webhooks);
+    items().for_each(|item| rules.note_places(item));
+    items().for_each(|item| rules.links(item));
 }
 
 impl<'a> Rules<'a> {
@@ -169,6 +176,53 @@ impl<'a> Rules<'a> {
             )
             .related(&first.child("operationId"), "by this operation"),
         );
+    }
+
+    fn note_places(&mut self, item: &'a PathItem) {
+        for operation in &item.operations {
+            self.places.insert(&operation.place);
+            let inner = operation.callbacks.iter().flat_map(|(_, items)| items);
+            inner.for_each(|item| self.note_places(item));
+        }
+    }
+
+    /// Links lead to operations of the document.
+    fn links(&mut self, item: &'a PathItem) {
+        for operation in &item.operations {
+            for link in operation.responses.iter().flat_map(|response| &response.links) {
+                if self.told.insert(&link.place) {
+                    self.link(link);
+                }
+            }
+            let inner = operation.callbacks.iter().flat_map(|(_, items)| items);
+            inner.for_each(|item| self.links(item));
+        }
+    }
+
+    fn link(&self, link: &Link) {
+        let diagnostic = match &link.target {
+            None | Some(LinkTarget::Elsewhere(_)) => return,
+            Some(LinkTarget::Id(id)) if self.ids.contains_key(id.as_str()) => return,
+            Some(LinkTarget::Place(place)) if self.places.contains(place) => return,
+            Some(LinkTarget::Id(id)) => {
+                let message = format!(
+                    "the link `{}` leads to the operation `{id}`, which is not there",
+                    link.name
+                );
+                let found = Diagnostic::new(Code::UnknownOperation, &link.place.child("operationId"), message);
+                match self.suggestions.did_you_mean(id, self.ids.keys().copied()) {
+                    Some(help) => found.help(help),
+                    None => found,
+                }
+            }
+            Some(LinkTarget::Place(place)) => {
+                let message = format!("the link `{}` leads to what is no operation", link.name);
+                Diagnostic::new(Code::UnknownOperation, &link.place.child("operationRef"), message)
+                    .related(place, "this")
+                    .help("refer to an operation by its path and method: `#/paths/~1users~1{id}/get`")
+            }
+        };
+        self.push(diagnostic.tolerable());
     }
 
     /// A parameter that is the whole query (3.2) leaves no room for others.

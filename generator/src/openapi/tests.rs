@@ -223,7 +223,12 @@ components:
         ("X-Id", true)
     );
     assert_eq!(missing.content.len(), 2);
-    assert_eq!(missing.links, [("next".to_owned(), "the next".to_owned())]);
+    let link = &missing.links[0];
+    assert_eq!(
+        (link.name.as_str(), link.description.as_deref()),
+        ("next", Some("the next"))
+    );
+    assert_eq!(link.target, Some(LinkTarget::Id("n".to_owned())));
 }
 
 #[test]

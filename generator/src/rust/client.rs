@@ -13,14 +13,14 @@ use super::{
     body::Bodies,
     builder, deprecated_attribute,
     doc::{Docs, code},
-    module_declarations,
+    headers, links, module_declarations,
     names::{bare, call_setters, file_stem, word},
     pages,
     request::{Part, allow_many, arguments, parts, route, title},
     status::{self, Arm, by_status_enum, carries_status, variant},
     types::{Scope, Types},
 };
-use crate::api::{BodyType, Ident, Operation, Outcome, Response};
+use crate::api::{BodyType, HeaderSetId, Ident, Operation, Outcome, Response};
 
 /// The files of `src/client/`.
 pub(super) fn files<'a>(cx: &Arc<Context<'a>>) -> Vec<EmittedFile<'a>> {
@@ -108,6 +108,7 @@ fn file(cx: &Context<'_>, group: &GroupView<'_>) -> RustFile {
         items.extend(setters(operation, &bodies));
         items.extend(outcomes(operation, &bodies));
         items.push(implementation(operation, &bodies));
+        items.extend(declared_headers(operation, &bodies));
         items.extend(pages::implementation(cx, operation, &bodies));
     }
     let deprecated = group.operations.iter().any(|operation| {
@@ -157,7 +158,8 @@ fn handle(group: &GroupView<'_>, bodies: &Bodies<'_, '_>) -> Vec<TokenStream> {
     let docs = Docs::of(&group.group.doc).tokens();
     let methods = group.operations.iter().map(|operation| {
         let (method, request) = (handle_method(operation), word(&operation.type_name));
-        let docs = Docs::of(&operation.doc).note(route(operation)).tokens();
+        let docs = Docs::of(&operation.doc).note(route(operation));
+        let docs = links::describe(bodies.cx, operation, docs).tokens();
         let deprecated = deprecated_attribute(operation.deprecated);
         let arguments = arguments(operation, bodies);
         let allow = allow_many(arguments.len());
@@ -239,7 +241,7 @@ fn setters(operation: &Operation, bodies: &Bodies<'_, '_>) -> Option<TokenStream
 }
 
 /// Enums over statuses, where successes or errors do not share one type.
-fn outcomes(operation: &Operation, bodies: &Bodies<'_, '_>) -> Vec<TokenStream> {
+pub(super) fn outcomes(operation: &Operation, bodies: &Bodies<'_, '_>) -> Vec<TokenStream> {
     let cases = [
         (
             &operation.output,
@@ -255,14 +257,16 @@ fn outcomes(operation: &Operation, bodies: &Bodies<'_, '_>) -> Vec<TokenStream> 
     cases
         .into_iter()
         .filter_map(|(outcome, responses, sentence)| match outcome {
-            Outcome::ByStatus(name) => Some(by_status_enum(&word(name), responses, sentence, bodies, None)),
+            Outcome::ByStatus(name) => Some(by_status_enum(&word(name), responses, sentence, bodies, None, &|_| {
+                None
+            })),
             Outcome::Nothing | Outcome::One(_) => None,
         })
         .collect()
 }
 
 /// `impl ClientOperation`: which response is what.
-fn implementation(operation: &Operation, bodies: &Bodies<'_, '_>) -> TokenStream {
+pub(super) fn implementation(operation: &Operation, bodies: &Bodies<'_, '_>) -> TokenStream {
     let request = word(&operation.type_name);
     let output = bodies.outcome(&operation.output, &TokenStream::new(), quote!(()));
     let error = bodies.outcome(&operation.error, &TokenStream::new(), quote!(rt::Never));
@@ -289,6 +293,18 @@ fn implementation(operation: &Operation, bodies: &Bodies<'_, '_>) -> TokenStream
             }
         }
     }
+}
+
+/// The headers of all successes, and those of all errors.
+pub(super) fn declared_headers(operation: &Operation, bodies: &Bodies<'_, '_>) -> Option<TokenStream> {
+    let request = word(&operation.type_name);
+    let set = |kind: TokenStream, id: Option<HeaderSetId>| {
+        let set = headers::path(bodies.cx, id?);
+        Some(quote!(, #kind: #set))
+    };
+    let success = set(quote!(success), operation.success_headers);
+    let error = set(quote!(error), operation.error_headers);
+    (success.is_some() || error.is_some()).then(|| quote!(rt::declared_headers!(ops::#request #success #error);))
 }
 
 /// The expression for a success.
@@ -323,7 +339,7 @@ fn failure(operation: &Operation, response: &Response, bodies: &Bodies<'_, '_>) 
 
 /// The variant of an enum by status, read from the response; and the name of the response, `_` where it is not used.
 fn by_status(name: &Ident, response: &Response, bodies: &Bodies<'_, '_>) -> (TokenStream, TokenStream) {
-    let made = variant(&word(name), response, bodies.read(response), &quote!(r.status())).result();
+    let made = variant(&word(name), response, bodies.read(response), &quote!(r.status()), None).result();
     let used = response.body != BodyType::Empty || carries_status(response);
     (made, if used { quote!(r) } else { quote!(_) })
 }

@@ -1,14 +1,16 @@
 //! What all emitted files share: the API, the options, and names that are settled once for the crate.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::{Ident as Word, Span, TokenStream, TokenTree};
 use quote::quote;
 
 use super::{
-    EmitOptions,
+    EmitOptions, Features,
     checks::Checks,
     names::{bare, file_stem, group_methods, group_types, word},
 };
-use crate::api::{Api, Envelope, Group, Ident, Operation};
+use crate::api::{Api, Envelope, Group, HeaderSet, HeaderSetId, Ident, Operation};
 
 /// The API with what was worked out for all files.
 pub(super) struct Context<'a> {
@@ -24,6 +26,8 @@ pub(super) struct Context<'a> {
     envelopes: Vec<&'a Envelope>,
     /// The different security requirements, in order of first use; each becomes a constant.
     securities: Vec<&'a Security>,
+    /// The sets of headers that anything emitted names.
+    header_sets: BTreeSet<HeaderSetId>,
 }
 
 /// Alternatives of an operation.
@@ -74,7 +78,15 @@ impl<'a> Context<'a> {
             group_methods: group_methods(&modules).iter().map(Word::to_string).collect(),
             envelopes,
             securities,
+            header_sets: header_sets(api, options.features),
         }
+    }
+
+    /// The sets of headers that anything emitted names.
+    pub(super) fn header_sets(&self) -> impl Iterator<Item = &'a HeaderSet> {
+        let sets = self.api.header_sets.iter().enumerate();
+        sets.filter(|(index, _)| self.header_sets.contains(&HeaderSetId(*index)))
+            .map(|(_, set)| set)
     }
 
     /// The group at `index`.
@@ -139,6 +151,21 @@ impl<'a> Context<'a> {
         let name = numbered("SECURITY", index);
         quote!(crate::api::#name)
     }
+}
+
+/// Each response of a request value that is emitted names its set, a client also those of all its responses together.
+fn header_sets(api: &Api, features: Features) -> BTreeSet<HeaderSetId> {
+    let operations = api.operations.iter().filter(|_| features.client || features.server);
+    let webhooks = api.webhooks.iter().filter(|_| features.webhooks);
+    let all = operations.clone().chain(webhooks.map(|webhook| &webhook.operation));
+    let responses = all.flat_map(|operation| operation.successes.iter().chain(&operation.errors));
+    let together = operations.filter(|_| features.client);
+    let together = together.flat_map(|operation| [operation.success_headers, operation.error_headers]);
+    responses
+        .map(|response| response.header_set)
+        .chain(together)
+        .flatten()
+        .collect()
 }
 
 /// `NAME`, `NAME_2`, and so on.

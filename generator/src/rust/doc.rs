@@ -51,6 +51,12 @@ impl Docs {
         self
     }
 
+    /// A further line in our own words.
+    pub(super) fn continued(mut self, text: impl Into<String>) -> Self {
+        self.0.push(text.into());
+        self
+    }
+
     /// A further paragraph out of a document.
     pub(super) fn quote(mut self, text: &str) -> Self {
         self.push(text);

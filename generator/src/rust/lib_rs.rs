@@ -84,6 +84,22 @@ fn items(cx: &Context<'_>) -> Vec<TokenStream> {
         (false, false) => TokenStream::new(),
     };
     let has_http = features.client || features.server;
+    let headers = super::headers::exist(cx).then(|| {
+        let on = [
+            (features.client, "client"),
+            (features.server, "server"),
+            (super::webhooks::exist(cx), "webhooks"),
+        ];
+        let on = on
+            .into_iter()
+            .filter(|(on, _)| *on)
+            .map(|(_, name)| quote!(feature = #name));
+        quote! {
+            #[cfg(any(#(#on),*))]
+            #[rustfmt::skip]
+            pub mod headers;
+        }
+    });
     let operations = has_http.then(|| {
         quote! {
             #http
@@ -138,6 +154,7 @@ fn items(cx: &Context<'_>) -> Vec<TokenStream> {
         quote! {
             #operations
             #client
+            #headers
             #[rustfmt::skip]
             pub mod models;
             #rules

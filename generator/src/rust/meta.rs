@@ -3,9 +3,10 @@
 use proc_macro2::{Literal as Number, TokenStream};
 use quote::quote;
 
-use super::{Context, GroupView, context::Security, json};
+use super::{Context, GroupView, context::Security, headers, json};
 use crate::api::{
-    ConstantParameter, Location, Operation, Parameter, PropertyEncoding, Response, Server, Shape, Status, Style,
+    ConstantParameter, Header, Location, Operation, Parameter, Presence, PropertyEncoding, Response, Server, Shape,
+    Status, Style,
 };
 
 /// `&rt::OperationMeta { .. }`
@@ -107,8 +108,10 @@ fn parameter(parameter: &Parameter) -> TokenStream {
     if parameter.allow_reserved {
         tokens.extend(quote!(.allow_reserved()));
     }
-    if parameter.location != Location::Path && is_required(parameter) {
-        tokens.extend(quote!(.required()));
+    match (parameter.location == Location::Path, is_required(parameter)) {
+        (false, true) => tokens.extend(quote!(.required())),
+        (true, false) => tokens.extend(quote!(.optional())),
+        (true, true) | (false, false) => {}
     }
     if let Some(default) = &parameter.default {
         let default = json::text(default);
@@ -117,9 +120,28 @@ fn parameter(parameter: &Parameter) -> TokenStream {
     tokens
 }
 
+/// A header of a response.
+pub(super) fn header(header: &Header) -> TokenStream {
+    let name = &header.wire;
+    let mut tokens = quote!(rt::Param::header(#name));
+    match header.shape {
+        Shape::Scalar => {}
+        Shape::List => tokens.extend(quote!(.list())),
+        Shape::Object => tokens.extend(quote!(.object())),
+        Shape::Json => tokens.extend(quote!(.json())),
+        Shape::Any => tokens.extend(quote!(.any())),
+    }
+    if header.explode {
+        tokens.extend(quote!(.explode()));
+    }
+    if header.is_required() {
+        tokens.extend(quote!(.required()));
+    }
+    tokens
+}
+
 /// Whether a parameter must be there.
 pub(super) fn is_required(parameter: &Parameter) -> bool {
-    use crate::api::Presence;
     match parameter.presence {
         Presence::Required | Presence::RequiredNullable | Presence::Constant(..) => true,
         Presence::Optional | Presence::Forgiven | Presence::OptionalNullable => false,
@@ -150,14 +172,18 @@ fn response(cx: &Context<'_>, response: &Response) -> TokenStream {
         .iter()
         .map(|content| content.media_type.as_str())
         .collect();
+    let headers = response.header_set.map(|id| {
+        let set = headers::path(cx, id);
+        quote!(.headers(#set::META))
+    });
     if media.is_empty() {
-        return quote!(rt::ResponseMeta::empty(#status));
+        return quote!(rt::ResponseMeta::empty(#status) #headers);
     }
     let envelope = response.envelope.as_ref().map(|envelope| {
         let envelope = cx.envelope(envelope);
         quote!(.envelope(&#envelope))
     });
-    quote!(rt::ResponseMeta::new(#status, &[#(#media),*]) #envelope)
+    quote!(rt::ResponseMeta::new(#status, &[#(#media),*]) #envelope #headers)
 }
 
 /// `const { &[rt::Encoding::new(..)] }`, or an empty list.

@@ -21,8 +21,10 @@ mod context;
 mod doc;
 mod example;
 mod file;
+mod headers;
 mod json;
 mod lib_rs;
+mod links;
 mod manifest;
 mod meta;
 mod models;
@@ -139,6 +141,7 @@ pub fn emit<'a>(api: &'a Api, options: &'a EmitOptions) -> Vec<EmittedFile<'a>> 
     files.extend(models::files(&cx));
     files.extend(checks::file(&cx));
     files.extend(checks::schemas_file(&cx));
+    files.extend(headers::file(&cx));
     if options.features.client || options.features.server {
         files.push(api_rs::file(&cx));
         files.extend(operations::files(&cx));

@@ -139,6 +139,28 @@ const HOOK_METHODS: &[&str] = &[
     "fmt",
 ];
 
+/// Other methods of a set of headers, and methods of std's and the runtime's traits.
+const HEADER_METHODS: &[&str] = &[
+    "new",
+    "validate",
+    "default",
+    "clone",
+    "clone_from",
+    "eq",
+    "ne",
+    "fmt",
+    "from",
+    "into",
+    "try_from",
+    "try_into",
+    "to_owned",
+    "borrow",
+    "borrow_mut",
+    "type_id",
+    "from_headers",
+    "into_headers",
+];
+
 /// Names of the client module's own items, which a group's handle must not have.
 const CLIENT_TYPES: &[&str] = &[
     "Client",
@@ -180,6 +202,15 @@ pub(super) struct SetterNames {
     pub(super) maybe: Word,
 }
 
+/// The names of what reads one header and of what sets it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct HeaderNames {
+    /// `x`
+    pub(super) get: Word,
+    /// `with_x`
+    pub(super) set: Word,
+}
+
 /// Names of setters for the fields of a model.
 pub(super) fn model_setters(fields: &[&Ident]) -> Vec<SetterNames> {
     setters(fields, MODEL_METHODS)
@@ -214,6 +245,15 @@ pub(super) fn hook_methods(webhooks: &[&Ident]) -> Vec<Word> {
         .collect()
 }
 
+/// Names of the methods that read the headers of a set, and of those that set them.
+pub(super) fn header_methods(headers: &[&Ident]) -> Vec<HeaderNames> {
+    let with = |name: &str| format!("with_{}", name.trim_start_matches('_'));
+    setters_named(headers, HEADER_METHODS, with)
+        .into_iter()
+        .map(|SetterNames { set, maybe }| HeaderNames { get: set, set: maybe })
+        .collect()
+}
+
 /// Names of the groups' handles and traits; both are free in the client's and in the server's scope.
 pub(super) fn group_types(groups: &[&Ident]) -> Vec<Word> {
     let mut taken: BTreeSet<String> = groups.iter().map(|group| group.as_str().to_owned()).collect();
@@ -231,6 +271,12 @@ pub(super) fn group_types(groups: &[&Ident]) -> Vec<Word> {
 
 /// Every field's own name is given away first, so that `maybe_x` of one field yields to a field of that name.
 fn setters(fields: &[&Ident], reserved: &[&str]) -> Vec<SetterNames> {
+    // A name such as `_1st` is no snake case behind another word.
+    let maybe = |name: &str| format!("maybe_{}", name.trim_start_matches('_'));
+    setters_named(fields, reserved, maybe)
+}
+
+fn setters_named(fields: &[&Ident], reserved: &[&str], twin: impl Fn(&str) -> String) -> Vec<SetterNames> {
     let mut taken: BTreeSet<String> = reserved.iter().map(|name| (*name).to_owned()).collect();
     let kept: Vec<bool> = fields
         .iter()
@@ -254,8 +300,7 @@ fn setters(fields: &[&Ident], reserved: &[&str]) -> Vec<SetterNames> {
     std::iter::zip(fields, sets)
         .map(|(field, set)| SetterNames {
             set,
-            // A name such as `_1st` is no snake case behind another word.
-            maybe: free(format!("maybe_{}", bare(field).trim_start_matches('_'))),
+            maybe: free(twin(bare(field))),
         })
         .collect()
 }

@@ -11,7 +11,7 @@ use super::{
     checks,
     client::has_operations,
     doc::Docs,
-    module_declarations,
+    headers, module_declarations,
     names::{file_stem, word},
     request::{Part, parts, route},
     status::{self, Arm, by_status_enum, carries_status, variant},
@@ -262,7 +262,8 @@ pub(super) fn response(operation: &Operation, bodies: &Bodies<'_, '_>) -> Vec<To
         /// Any other answer.
         Other(rt::server::Reply),
     };
-    let item = by_status_enum(&name, &owned, &sentence, bodies, Some(other));
+    let set = |response: &Response| headers::required(bodies.cx, response);
+    let item = by_status_enum(&name, &owned, &sentence, bodies, Some(other), &set);
     let replies = responses.iter().map(|response| {
         let ident = word(&response.ident);
         let status = match response.status {
@@ -273,18 +274,26 @@ pub(super) fn response(operation: &Operation, bodies: &Bodies<'_, '_>) -> Vec<To
             Status::Range(_) | Status::Default => quote!(status),
         };
         let reply = bodies.reply(response, &status);
+        let headers = set(response).map(|_| quote!(headers));
+        let with = headers.as_ref().map(|headers| quote!(.with_headers(#headers)));
+        let reply = match (&response.body, &with) {
+            // A match must not be followed by a method.
+            (BodyType::ByMedia(_), Some(_)) => quote!((#reply)),
+            _ => reply,
+        };
         let status = carries_status(response).then(|| quote!(status));
         let body = (response.body != BodyType::Empty).then(|| quote!(body));
-        let held: Vec<TokenStream> = status.into_iter().chain(body).collect();
+        let held: Vec<TokenStream> = status.into_iter().chain(body).chain(headers).collect();
         if held.is_empty() {
             quote!(Self::#ident => #reply,)
         } else {
-            quote!(Self::#ident(#(#held),*) => #reply,)
+            quote!(Self::#ident(#(#held),*) => #reply #with,)
         }
     });
     let own = Word::new("Self", proc_macro2::Span::call_site());
     let received = responses.iter().map(|response| {
-        let made = variant(&own, response, bodies.read(response), &quote!(status))
+        let headers = set(response).map(|_| quote!(r.headers_as()));
+        let made = variant(&own, response, bodies.read(response), &quote!(status), headers)
             .map(&quote!(Some))
             .result();
         Arm {
@@ -331,16 +340,34 @@ fn response_is_error(operation: &Operation, response: &Response) -> bool {
 }
 
 /// `From` for the body of the first success and, where that is a union, for its members, so that a handler ends with
-/// `Ok(booking.into())`.
+/// `Ok(booking.into())`; where a header must be there, with `Ok((booking, headers).into())`.
 fn from_success(operation: &Operation, name: &Word, bodies: &Bodies<'_, '_>) -> Option<TokenStream> {
     let first = operation
         .successes
         .first()
         .filter(|response| matches!(response.status, Status::Exact(_)))?;
-    if first.body == BodyType::Empty {
-        return None;
-    }
     let (ty, ident) = (bodies.ty(&first.body), word(&first.ident));
+    let set = headers::required(bodies.cx, first);
+    if first.body == BodyType::Empty {
+        return set.map(|set| {
+            quote! {
+                impl From<#set> for #name {
+                    fn from(headers: #set) -> Self {
+                        Self::#ident(headers)
+                    }
+                }
+            }
+        });
+    }
+    if let Some(set) = set {
+        return Some(quote! {
+            impl<B: Into<#ty>> From<(B, #set)> for #name {
+                fn from((body, headers): (B, #set)) -> Self {
+                    Self::#ident(body.into(), headers)
+                }
+            }
+        });
+    }
     let members = if let BodyType::Model(id) = first.body {
         bodies.types.members(id)
     } else {

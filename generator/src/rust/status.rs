@@ -6,7 +6,7 @@ use quote::quote;
 use super::{
     body::{Bodies, Reading},
     doc::{Docs, code},
-    names::word,
+    names::{bare, word},
 };
 use crate::api::{BodyType, Response, Status};
 
@@ -112,13 +112,19 @@ pub(super) fn by_status_enum(
     sentence: &str,
     bodies: &Bodies<'_, '_>,
     further: Option<TokenStream>,
+    headers: &dyn Fn(&Response) -> Option<TokenStream>,
 ) -> TokenStream {
     let variants = responses.iter().map(|response| {
-        let docs = Docs::quoted(&status_text(response.status), &response.doc.summary).tokens();
+        let with = response.header_set.filter(|_| further.is_some()).map(|id| {
+            let name = bare(&bodies.cx.api.header_sets[id.0].type_name);
+            format!(" with [`{name}`](crate::headers::{name})")
+        });
+        let status = status_text(response.status) + &with.unwrap_or_default();
+        let docs = Docs::quoted(&status, &response.doc.summary).tokens();
         let ident = word(&response.ident);
         let status = carries_status(response).then(|| quote!(u16));
         let body = (response.body != BodyType::Empty).then(|| bodies.ty(&response.body));
-        let held: Vec<TokenStream> = status.into_iter().chain(body).collect();
+        let held: Vec<TokenStream> = status.into_iter().chain(body).chain(headers(response)).collect();
         if held.is_empty() {
             quote!(#docs #ident,)
         } else {
@@ -138,22 +144,40 @@ pub(super) fn by_status_enum(
     }
 }
 
-/// The variant of an enum by status, made of a response's body as `read` reads it.
-pub(super) fn variant(name: &Word, response: &Response, read: Reading, status: &TokenStream) -> Reading {
+/// The variant of an enum by status, made of a response's body as `read` reads it, and of its headers where the variant
+/// holds them.
+pub(super) fn variant(
+    name: &Word,
+    response: &Response,
+    read: Reading,
+    status: &TokenStream,
+    headers: Option<TokenStream>,
+) -> Reading {
     let ident = word(&response.ident);
-    match (carries_status(response), response.body == BodyType::Empty) {
-        (false, true) => Reading::Sure(quote!(#name::#ident)),
-        (true, true) => Reading::Sure(quote!(#name::#ident(#status))),
-        (false, false) => read.map(&quote!(#name::#ident)),
-        (true, false) => match read {
-            Reading::Sure(value) => Reading::Sure(quote!(#name::#ident(#status, #value))),
-            Reading::Fallible(read) => Reading::Fallible(quote!(#read.map(|body| #name::#ident(#status, body)))),
-        },
+    let status = carries_status(response).then(|| status.clone());
+    if response.body == BodyType::Empty {
+        let held: Vec<TokenStream> = status.into_iter().chain(headers).collect();
+        let held = (!held.is_empty()).then(|| quote!((#(#held),*)));
+        return Reading::Sure(quote!(#name::#ident #held));
+    }
+    if status.is_none() && headers.is_none() {
+        return read.map(&quote!(#name::#ident));
+    }
+    let made = |body: TokenStream| {
+        let held = status.clone().into_iter().chain([body]).chain(headers.clone());
+        quote!(#name::#ident(#(#held),*))
+    };
+    match read {
+        Reading::Sure(value) => Reading::Sure(made(value)),
+        Reading::Fallible(read) => {
+            let made = made(quote!(body));
+            Reading::Fallible(quote!(#read.map(|body| #made)))
+        }
     }
 }
 
 /// A status for documentation.
-fn status_text(status: Status) -> String {
+pub(super) fn status_text(status: Status) -> String {
     match status {
         Status::Exact(status) => code(&status.to_string()),
         Status::Range(hundreds) => code(&format!("{hundreds}XX")),

@@ -195,6 +195,8 @@ pub(super) fn response(status: Status, name: &str, body: BodyType) -> Response {
         contents,
         envelope: None,
         headers: Vec::new(),
+        header_set: None,
+        links: Vec::new(),
         place: place(),
     }
 }
@@ -216,6 +218,8 @@ pub(super) fn operation(name: &str, method: &str, path: &str) -> Operation {
         body: None,
         successes: Vec::new(),
         errors: Vec::new(),
+        success_headers: None,
+        error_headers: None,
         output: Outcome::Nothing,
         error: Outcome::Nothing,
         security: Vec::new(),
@@ -239,6 +243,10 @@ pub(super) fn sample() -> Api {
     let mut b = Builder::default();
     let types = models(&mut b);
     let operations = operations(&mut b, &types);
+    let header_sets = vec![HeaderSet {
+        type_name: ident("RateLimitHeaders"),
+        headers: operations[0].successes[0].headers.clone(),
+    }];
     Api {
         title: "Sample API".to_owned(),
         version: "2026-01-01".to_owned(),
@@ -278,6 +286,7 @@ pub(super) fn sample() -> Api {
         ],
         webhooks: Vec::new(),
         webhook_event: None,
+        header_sets,
         default_error: Some(types.error),
         fault_template: None,
         envelope: Some(envelope()),
@@ -574,8 +583,11 @@ fn operations(b: &mut Builder, t: &SampleTypes) -> Vec<Operation> {
         explode: false,
         rules: None,
         shape: Shape::Scalar,
+        deprecated: false,
     };
     get.successes[0].headers = vec![header];
+    get.successes[0].header_set = Some(HeaderSetId(0));
+    get.success_headers = Some(HeaderSetId(0));
     get.errors = errors();
     get.output = Outcome::One(BodyType::Model(t.booking));
     get.error = Outcome::One(BodyType::Model(t.error));

@@ -12,6 +12,7 @@ use super::{
     Content, Context, EmittedFile, GroupView, RustFile, allow,
     body::Bodies,
     checks::uses_rules,
+    client,
     doc::{Docs, code, inline},
     mentions,
     models::ModelWriter,
@@ -19,7 +20,9 @@ use super::{
     operations, request, server,
     types::{Scope, Types},
 };
-use crate::api::{BodyType, Doc, Group, Ident, Operation, Response, Signature, SignatureEncoding, Status, Webhook};
+use crate::api::{
+    BodyType, Doc, Group, Ident, Operation, Outcome, Response, Signature, SignatureEncoding, Status, Webhook,
+};
 
 /// Whether the crate has webhooks.
 pub(super) fn exist(cx: &Context<'_>) -> bool {
@@ -35,6 +38,9 @@ pub(super) fn files<'a>(cx: &Arc<Context<'a>>) -> Vec<EmittedFile<'a>> {
     }
     if cx.options.features.server {
         builds.push(("receive", receive));
+    }
+    if cx.options.features.client {
+        builds.push(("send", send));
     }
     let file = |(name, build): (&str, Build)| {
         let cx = Arc::clone(cx);
@@ -77,15 +83,29 @@ fn index(cx: &Context<'_>) -> RustFile {
     } else {
         (TokenStream::new(), TokenStream::new())
     };
-    let send_use = cx.options.features.client.then(|| {
+    let (send, send_use) = match cx.options.features.client {
+        true => (
+            quote!(
+                #[cfg(feature = "client")]
+                mod send;
+            ),
+            quote!(
+                #[cfg(feature = "client")]
+                pub use crate::rt::client::Sender;
+            ),
+        ),
+        false => (TokenStream::new(), TokenStream::new()),
+    };
+    let outcomes = by_status(cx);
+    let outcomes = (cx.options.features.client && !outcomes.is_empty()).then(|| {
         quote!(
             #[cfg(feature = "client")]
-            pub use crate::rt::client::Sender;
+            pub use self::send::{#(#outcomes),*};
         )
     });
     let mut items = vec![
-        quote!(#event #receive mod requests;),
-        quote!(#event_use #receive_use pub use self::requests::*; #send_use),
+        quote!(#event #receive mod requests; #send),
+        quote!(#event_use #receive_use pub use self::requests::*; #outcomes #send_use),
     ];
     items.extend(signature_items(cx));
     let mut docs = vec!["What the API sends by itself: webhooks, and callbacks of operations.".to_owned()];
@@ -303,9 +323,12 @@ fn event(cx: &Context<'_>) -> RustFile {
     }
 }
 
-/// Whether a receiver answers with more than a status.
+/// Whether a receiver answers with more than a status of its choice.
 fn has_answer(operation: &Operation) -> bool {
-    all_responses(operation).any(|response| response.body != BodyType::Empty)
+    let says = |response: &Response| {
+        response.body != BodyType::Empty || response.headers.iter().any(crate::api::Header::is_required)
+    };
+    all_responses(operation).any(says)
 }
 
 /// The webhook that everything at a path is for, when the document has one alone.
@@ -356,6 +379,37 @@ fn receive(cx: &Context<'_>) -> RustFile {
             uses_deprecated(cx, &bodies),
             cx.api.webhooks.iter().any(|webhook| has_answer(&webhook.operation)),
         ),
+        items: with_uses(items, ops),
+    }
+}
+
+/// Names of the enums over answers by status.
+fn by_status(cx: &Context<'_>) -> Vec<Word> {
+    let operations = cx.api.webhooks.iter().map(|webhook| &webhook.operation);
+    let outcomes = operations.flat_map(|operation| [&operation.output, &operation.error]);
+    let named = outcomes.filter_map(|outcome| match outcome {
+        Outcome::ByStatus(name) => Some(word(name)),
+        Outcome::Nothing | Outcome::One(_) => None,
+    });
+    named.collect()
+}
+
+/// `send.rs`: what the answer to each message comes to, for its sender.
+fn send(cx: &Context<'_>) -> RustFile {
+    let bodies = Bodies::new(cx, quote!(ops::));
+    let mut items = Vec::new();
+    for webhook in &cx.api.webhooks {
+        let operation = &webhook.operation;
+        items.extend(client::outcomes(operation, &bodies));
+        items.push(client::implementation(operation, &bodies));
+        items.extend(client::declared_headers(operation, &bodies));
+    }
+    let ops = quote!(
+        use crate::webhooks as ops;
+    );
+    RustFile {
+        docs: vec!["What the answers to the API's own requests come to, for the side that sends them.".to_owned()],
+        attributes: allow(uses_deprecated(cx, &bodies), !by_status(cx).is_empty()),
         items: with_uses(items, ops),
     }
 }

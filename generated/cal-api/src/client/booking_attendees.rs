@@ -68,6 +68,11 @@ impl rt::client::ClientOperation for ops::List {
     }
 }
 
+rt::declared_headers!(
+    ops::List, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
+
 impl rt::client::ClientOperation for ops::Add {
     type Output = models::AddedAttendee;
     type Error = models::ErrorEnvelope;
@@ -80,6 +85,11 @@ impl rt::client::ClientOperation for ops::Add {
     }
 }
 
+rt::declared_headers!(
+    ops::Add, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
+
 impl rt::client::ClientOperation for ops::Get {
     type Output = models::IdentifiedAttendee;
     type Error = models::ErrorEnvelope;
@@ -91,3 +101,8 @@ impl rt::client::ClientOperation for ops::Get {
         }
     }
 }
+
+rt::declared_headers!(
+    ops::Get, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);

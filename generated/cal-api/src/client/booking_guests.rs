@@ -45,3 +45,8 @@ impl rt::client::ClientOperation for ops::Add {
         }
     }
 }
+
+rt::declared_headers!(
+    ops::Add, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);

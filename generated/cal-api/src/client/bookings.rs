@@ -491,6 +491,11 @@ impl rt::client::ClientOperation for ops::List {
     }
 }
 
+rt::declared_headers!(
+    ops::List, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
+
 impl rt::client::Paginate for ops::List {
     type Item = models::AnyBooking;
     fn advance(&mut self, page: &Self::Output) -> bool {
@@ -519,6 +524,11 @@ impl rt::client::ClientOperation for ops::Create {
     }
 }
 
+rt::declared_headers!(
+    ops::Create, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
+
 impl rt::client::ClientOperation for ops::GetBySeat {
     type Output = models::BookingOrSeries;
     type Error = models::ErrorEnvelope;
@@ -530,6 +540,11 @@ impl rt::client::ClientOperation for ops::GetBySeat {
         }
     }
 }
+
+rt::declared_headers!(
+    ops::GetBySeat, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
 
 impl rt::client::ClientOperation for ops::Get {
     type Output = models::BookingOrSeries;
@@ -543,6 +558,11 @@ impl rt::client::ClientOperation for ops::Get {
     }
 }
 
+rt::declared_headers!(
+    ops::Get, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
+
 impl rt::client::ClientOperation for ops::ListRecordings {
     type Output = Vec<models::Recording>;
     type Error = models::ErrorEnvelope;
@@ -554,6 +574,11 @@ impl rt::client::ClientOperation for ops::ListRecordings {
         }
     }
 }
+
+rt::declared_headers!(
+    ops::ListRecordings, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
 
 impl rt::client::ClientOperation for ops::ListTranscripts {
     type Output = models::TranscriptLinks;
@@ -567,6 +592,11 @@ impl rt::client::ClientOperation for ops::ListTranscripts {
     }
 }
 
+rt::declared_headers!(
+    ops::ListTranscripts, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
+
 impl rt::client::ClientOperation for ops::Reschedule {
     type Output = models::RescheduledBooking;
     type Error = models::ErrorEnvelope;
@@ -578,6 +608,11 @@ impl rt::client::ClientOperation for ops::Reschedule {
         }
     }
 }
+
+rt::declared_headers!(
+    ops::Reschedule, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
 
 impl rt::client::ClientOperation for ops::Cancel {
     type Output = models::BookingOrSeries;
@@ -591,6 +626,11 @@ impl rt::client::ClientOperation for ops::Cancel {
     }
 }
 
+rt::declared_headers!(
+    ops::Cancel, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
+
 impl rt::client::ClientOperation for ops::MarkAbsent {
     type Output = models::UnseatedBooking;
     type Error = models::ErrorEnvelope;
@@ -602,6 +642,11 @@ impl rt::client::ClientOperation for ops::MarkAbsent {
         }
     }
 }
+
+rt::declared_headers!(
+    ops::MarkAbsent, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
 
 impl rt::client::ClientOperation for ops::Reassign {
     type Output = models::BookingReassignment;
@@ -615,6 +660,11 @@ impl rt::client::ClientOperation for ops::Reassign {
     }
 }
 
+rt::declared_headers!(
+    ops::Reassign, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
+
 impl rt::client::ClientOperation for ops::ReassignToUser {
     type Output = models::BookingReassignment;
     type Error = models::ErrorEnvelope;
@@ -626,6 +676,11 @@ impl rt::client::ClientOperation for ops::ReassignToUser {
         }
     }
 }
+
+rt::declared_headers!(
+    ops::ReassignToUser, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
 
 impl rt::client::ClientOperation for ops::Confirm {
     type Output = models::BookingOrSeries;
@@ -639,6 +694,11 @@ impl rt::client::ClientOperation for ops::Confirm {
     }
 }
 
+rt::declared_headers!(
+    ops::Confirm, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
+
 impl rt::client::ClientOperation for ops::Decline {
     type Output = models::BookingOrSeries;
     type Error = models::ErrorEnvelope;
@@ -651,6 +711,11 @@ impl rt::client::ClientOperation for ops::Decline {
     }
 }
 
+rt::declared_headers!(
+    ops::Decline, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
+
 impl rt::client::ClientOperation for ops::ListCalendarLinks {
     type Output = Vec<models::CalendarLink>;
     type Error = models::ErrorEnvelope;
@@ -662,6 +727,11 @@ impl rt::client::ClientOperation for ops::ListCalendarLinks {
         }
     }
 }
+
+rt::declared_headers!(
+    ops::ListCalendarLinks, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
 
 impl Call<'_, ops::ListReferences> {
     /// Keep references to this calendar or video app.
@@ -689,6 +759,11 @@ impl rt::client::ClientOperation for ops::ListReferences {
     }
 }
 
+rt::declared_headers!(
+    ops::ListReferences, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
+
 impl rt::client::ClientOperation for ops::ListConferencingSessions {
     type Output = Vec<models::ConferencingSession>;
     type Error = models::ErrorEnvelope;
@@ -701,6 +776,12 @@ impl rt::client::ClientOperation for ops::ListConferencingSessions {
     }
 }
 
+rt::declared_headers!(
+    ops::ListConferencingSessions, success : crate ::headers::RateLimitHeaders, error :
+    crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
+
 impl rt::client::ClientOperation for ops::UpdateLocation {
     type Output = models::BookingOrSeries;
     type Error = models::ErrorEnvelope;
@@ -712,3 +793,8 @@ impl rt::client::ClientOperation for ops::UpdateLocation {
         }
     }
 }
+
+rt::declared_headers!(
+    ops::UpdateLocation, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);

@@ -144,6 +144,11 @@ impl rt::client::ClientOperation for ops::List {
     }
 }
 
+rt::declared_headers!(
+    ops::List, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
+
 impl Call<'_, ops::ListBusyTimes> {
     /// First day of the busy times.
     pub fn date_from(mut self, value: rt::Date) -> Self {
@@ -210,6 +215,11 @@ impl rt::client::ClientOperation for ops::ListBusyTimes {
     }
 }
 
+rt::declared_headers!(
+    ops::ListBusyTimes, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
+
 impl rt::client::ClientOperation for ops::SaveIcsFeed {
     type Output = models::CalendarCredential;
     type Error = models::ErrorEnvelope;
@@ -222,6 +232,11 @@ impl rt::client::ClientOperation for ops::SaveIcsFeed {
     }
 }
 
+rt::declared_headers!(
+    ops::SaveIcsFeed, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
+
 impl rt::client::ClientOperation for ops::CheckIcsFeed {
     type Output = models::Success;
     type Error = models::ErrorEnvelope;
@@ -233,6 +248,11 @@ impl rt::client::ClientOperation for ops::CheckIcsFeed {
         }
     }
 }
+
+rt::declared_headers!(
+    ops::CheckIcsFeed, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
 
 impl Call<'_, ops::ConnectUrl> {
     /// Where to send the user once the calendar is connected.
@@ -260,6 +280,11 @@ impl rt::client::ClientOperation for ops::ConnectUrl {
     }
 }
 
+rt::declared_headers!(
+    ops::ConnectUrl, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
+
 impl rt::client::ClientOperation for ops::OauthCallback {
     type Output = ();
     type Error = models::ErrorEnvelope;
@@ -271,6 +296,11 @@ impl rt::client::ClientOperation for ops::OauthCallback {
         }
     }
 }
+
+rt::declared_headers!(
+    ops::OauthCallback, success : crate ::headers::LocationHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
 
 impl rt::client::ClientOperation for ops::SaveCredentials {
     type Output = models::Success;
@@ -284,6 +314,11 @@ impl rt::client::ClientOperation for ops::SaveCredentials {
     }
 }
 
+rt::declared_headers!(
+    ops::SaveCredentials, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
+
 impl rt::client::ClientOperation for ops::Check {
     type Output = models::Success;
     type Error = models::ErrorEnvelope;
@@ -296,6 +331,11 @@ impl rt::client::ClientOperation for ops::Check {
     }
 }
 
+rt::declared_headers!(
+    ops::Check, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
+
 impl rt::client::ClientOperation for ops::Disconnect {
     type Output = models::CalendarCredential;
     type Error = models::ErrorEnvelope;
@@ -307,3 +347,8 @@ impl rt::client::ClientOperation for ops::Disconnect {
         }
     }
 }
+
+rt::declared_headers!(
+    ops::Disconnect, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);

@@ -112,6 +112,11 @@ impl rt::client::ClientOperation for ops::List {
     }
 }
 
+rt::declared_headers!(
+    ops::List, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
+
 impl rt::client::ClientOperation for ops::Connect {
     type Output = models::ConnectedConferencingApp;
     type Error = models::ErrorEnvelope;
@@ -123,6 +128,11 @@ impl rt::client::ClientOperation for ops::Connect {
         }
     }
 }
+
+rt::declared_headers!(
+    ops::Connect, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
 
 impl rt::client::ClientOperation for ops::OauthUrl {
     type Output = models::AuthUrl;
@@ -136,6 +146,11 @@ impl rt::client::ClientOperation for ops::OauthUrl {
     }
 }
 
+rt::declared_headers!(
+    ops::OauthUrl, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
+
 impl rt::client::ClientOperation for ops::OauthCallback {
     type Output = ();
     type Error = models::ErrorEnvelope;
@@ -147,6 +162,11 @@ impl rt::client::ClientOperation for ops::OauthCallback {
         }
     }
 }
+
+rt::declared_headers!(
+    ops::OauthCallback, success : crate ::headers::LocationHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
 
 impl rt::client::ClientOperation for ops::SetDefault {
     type Output = models::Success;
@@ -160,6 +180,11 @@ impl rt::client::ClientOperation for ops::SetDefault {
     }
 }
 
+rt::declared_headers!(
+    ops::SetDefault, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
+
 impl rt::client::ClientOperation for ops::GetDefault {
     type Output = Option<models::DefaultConferencingApp>;
     type Error = models::ErrorEnvelope;
@@ -172,6 +197,11 @@ impl rt::client::ClientOperation for ops::GetDefault {
     }
 }
 
+rt::declared_headers!(
+    ops::GetDefault, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
+
 impl rt::client::ClientOperation for ops::Disconnect {
     type Output = models::Success;
     type Error = models::ErrorEnvelope;
@@ -183,3 +213,8 @@ impl rt::client::ClientOperation for ops::Disconnect {
         }
     }
 }
+
+rt::declared_headers!(
+    ops::Disconnect, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);

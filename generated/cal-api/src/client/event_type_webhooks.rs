@@ -135,6 +135,11 @@ impl rt::client::ClientOperation for ops::List {
     }
 }
 
+rt::declared_headers!(
+    ops::List, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
+
 impl rt::client::Paginate for ops::List {
     type Item = models::EventTypeWebhook;
     fn advance(&mut self, page: &Self::Output) -> bool {
@@ -163,6 +168,11 @@ impl rt::client::ClientOperation for ops::Create {
     }
 }
 
+rt::declared_headers!(
+    ops::Create, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
+
 impl rt::client::ClientOperation for ops::DeleteAll {
     type Output = models::DeletedWebhooks;
     type Error = models::ErrorEnvelope;
@@ -174,6 +184,11 @@ impl rt::client::ClientOperation for ops::DeleteAll {
         }
     }
 }
+
+rt::declared_headers!(
+    ops::DeleteAll, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
 
 impl rt::client::ClientOperation for ops::Get {
     type Output = models::EventTypeWebhook;
@@ -187,6 +202,11 @@ impl rt::client::ClientOperation for ops::Get {
     }
 }
 
+rt::declared_headers!(
+    ops::Get, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
+
 impl rt::client::ClientOperation for ops::Delete {
     type Output = models::EventTypeWebhook;
     type Error = models::ErrorEnvelope;
@@ -199,6 +219,11 @@ impl rt::client::ClientOperation for ops::Delete {
     }
 }
 
+rt::declared_headers!(
+    ops::Delete, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
+
 impl rt::client::ClientOperation for ops::Update {
     type Output = models::EventTypeWebhook;
     type Error = models::ErrorEnvelope;
@@ -210,3 +235,8 @@ impl rt::client::ClientOperation for ops::Update {
         }
     }
 }
+
+rt::declared_headers!(
+    ops::Update, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);

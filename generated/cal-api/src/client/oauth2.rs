@@ -61,6 +61,11 @@ impl rt::client::ClientOperation for ops::GetClient {
     }
 }
 
+rt::declared_headers!(
+    ops::GetClient, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
+
 /// What a call to it is refused with, by status.
 #[derive(Debug, Clone, PartialEq)]
 pub enum TokenError {
@@ -95,3 +100,8 @@ impl rt::client::ClientOperation for ops::Token {
         }
     }
 }
+
+rt::declared_headers!(
+    ops::Token, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);

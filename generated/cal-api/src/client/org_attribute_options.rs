@@ -152,6 +152,11 @@ impl rt::client::ClientOperation for ops::List {
     }
 }
 
+rt::declared_headers!(
+    ops::List, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
+
 impl rt::client::ClientOperation for ops::Create {
     type Output = models::AttributeOption;
     type Error = models::ErrorEnvelope;
@@ -163,6 +168,11 @@ impl rt::client::ClientOperation for ops::Create {
         }
     }
 }
+
+rt::declared_headers!(
+    ops::Create, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
 
 impl rt::client::ClientOperation for ops::Delete {
     type Output = models::AttributeOption;
@@ -176,6 +186,11 @@ impl rt::client::ClientOperation for ops::Delete {
     }
 }
 
+rt::declared_headers!(
+    ops::Delete, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
+
 impl rt::client::ClientOperation for ops::Update {
     type Output = models::AttributeOption;
     type Error = models::ErrorEnvelope;
@@ -187,6 +202,11 @@ impl rt::client::ClientOperation for ops::Update {
         }
     }
 }
+
+rt::declared_headers!(
+    ops::Update, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
 
 impl Call<'_, ops::ListAssigned> {
     /// Number of items to pass over, on the lists without a stated limit.
@@ -254,6 +274,11 @@ impl rt::client::ClientOperation for ops::ListAssigned {
         }
     }
 }
+
+rt::declared_headers!(
+    ops::ListAssigned, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
 
 impl rt::client::Paginate for ops::ListAssigned {
     type Item = models::AssignedAttributeOption;
@@ -338,6 +363,11 @@ impl rt::client::ClientOperation for ops::ListAssignedBySlug {
     }
 }
 
+rt::declared_headers!(
+    ops::ListAssignedBySlug, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
+
 impl rt::client::Paginate for ops::ListAssignedBySlug {
     type Item = models::AssignedAttributeOption;
     fn advance(&mut self, page: &Self::Output) -> bool {
@@ -366,6 +396,11 @@ impl rt::client::ClientOperation for ops::ListForUser {
     }
 }
 
+rt::declared_headers!(
+    ops::ListForUser, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
+
 impl rt::client::ClientOperation for ops::Assign {
     type Output = models::AttributeOptionAssignment;
     type Error = models::ErrorEnvelope;
@@ -378,6 +413,11 @@ impl rt::client::ClientOperation for ops::Assign {
     }
 }
 
+rt::declared_headers!(
+    ops::Assign, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
+
 impl rt::client::ClientOperation for ops::Unassign {
     type Output = models::AttributeOptionAssignment;
     type Error = models::ErrorEnvelope;
@@ -389,3 +429,8 @@ impl rt::client::ClientOperation for ops::Unassign {
         }
     }
 }
+
+rt::declared_headers!(
+    ops::Unassign, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);

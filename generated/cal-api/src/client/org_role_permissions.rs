@@ -95,6 +95,11 @@ impl rt::client::ClientOperation for ops::List {
     }
 }
 
+rt::declared_headers!(
+    ops::List, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
+
 impl rt::client::ClientOperation for ops::Set {
     type Output = Vec<models::OrgPermission>;
     type Error = models::ErrorEnvelope;
@@ -107,6 +112,11 @@ impl rt::client::ClientOperation for ops::Set {
     }
 }
 
+rt::declared_headers!(
+    ops::Set, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
+
 impl rt::client::ClientOperation for ops::Add {
     type Output = Vec<models::OrgPermission>;
     type Error = models::ErrorEnvelope;
@@ -118,6 +128,11 @@ impl rt::client::ClientOperation for ops::Add {
         }
     }
 }
+
+rt::declared_headers!(
+    ops::Add, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
 
 impl Call<'_, ops::RemoveMany> {
     /// Rights to take away from the role, sent as one comma-separated value or by repeating the parameter.
@@ -151,6 +166,11 @@ impl rt::client::ClientOperation for ops::RemoveMany {
     }
 }
 
+rt::declared_headers!(
+    ops::RemoveMany, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
+
 impl rt::client::ClientOperation for ops::Remove {
     type Output = ();
     type Error = models::ErrorEnvelope;
@@ -162,3 +182,8 @@ impl rt::client::ClientOperation for ops::Remove {
         }
     }
 }
+
+rt::declared_headers!(
+    ops::Remove, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);

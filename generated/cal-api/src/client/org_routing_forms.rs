@@ -213,6 +213,11 @@ impl rt::client::ClientOperation for ops::List {
     }
 }
 
+rt::declared_headers!(
+    ops::List, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
+
 impl rt::client::Paginate for ops::List {
     type Item = models::RoutingForm;
     fn advance(&mut self, page: &Self::Output) -> bool {
@@ -351,6 +356,11 @@ impl rt::client::ClientOperation for ops::ListResponses {
     }
 }
 
+rt::declared_headers!(
+    ops::ListResponses, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
+
 impl rt::client::Paginate for ops::ListResponses {
     type Item = models::RoutingFormResponse;
     fn advance(&mut self, page: &Self::Output) -> bool {
@@ -444,6 +454,11 @@ impl rt::client::ClientOperation for ops::CreateResponse {
     }
 }
 
+rt::declared_headers!(
+    ops::CreateResponse, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
+
 impl rt::client::ClientOperation for ops::UpdateResponse {
     type Output = models::RoutingFormResponse;
     type Error = models::ErrorEnvelope;
@@ -455,3 +470,8 @@ impl rt::client::ClientOperation for ops::UpdateResponse {
         }
     }
 }
+
+rt::declared_headers!(
+    ops::UpdateResponse, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);

@@ -126,6 +126,11 @@ impl rt::client::ClientOperation for ops::List {
     }
 }
 
+rt::declared_headers!(
+    ops::List, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
+
 impl rt::client::ClientOperation for ops::Connect {
     type Output = models::ConnectedConferencingApp;
     type Error = models::ErrorEnvelope;
@@ -137,6 +142,11 @@ impl rt::client::ClientOperation for ops::Connect {
         }
     }
 }
+
+rt::declared_headers!(
+    ops::Connect, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
 
 impl rt::client::ClientOperation for ops::OauthUrl {
     type Output = models::AuthUrl;
@@ -150,6 +160,11 @@ impl rt::client::ClientOperation for ops::OauthUrl {
     }
 }
 
+rt::declared_headers!(
+    ops::OauthUrl, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
+
 impl rt::client::ClientOperation for ops::OauthCallback {
     type Output = ();
     type Error = models::ErrorEnvelope;
@@ -161,6 +176,11 @@ impl rt::client::ClientOperation for ops::OauthCallback {
         }
     }
 }
+
+rt::declared_headers!(
+    ops::OauthCallback, success : crate ::headers::LocationHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
 
 impl rt::client::ClientOperation for ops::SetDefault {
     type Output = models::Success;
@@ -174,6 +194,11 @@ impl rt::client::ClientOperation for ops::SetDefault {
     }
 }
 
+rt::declared_headers!(
+    ops::SetDefault, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
+
 impl rt::client::ClientOperation for ops::GetDefault {
     type Output = Option<models::DefaultConferencingApp>;
     type Error = models::ErrorEnvelope;
@@ -186,6 +211,11 @@ impl rt::client::ClientOperation for ops::GetDefault {
     }
 }
 
+rt::declared_headers!(
+    ops::GetDefault, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
+
 impl rt::client::ClientOperation for ops::Disconnect {
     type Output = models::Success;
     type Error = models::ErrorEnvelope;
@@ -197,3 +227,8 @@ impl rt::client::ClientOperation for ops::Disconnect {
         }
     }
 }
+
+rt::declared_headers!(
+    ops::Disconnect, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);

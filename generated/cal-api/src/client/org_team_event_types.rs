@@ -168,6 +168,11 @@ impl rt::client::ClientOperation for ops::ListAll {
     }
 }
 
+rt::declared_headers!(
+    ops::ListAll, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
+
 impl rt::client::Paginate for ops::ListAll {
     type Item = models::TeamEventType;
     fn advance(&mut self, page: &Self::Output) -> bool {
@@ -235,6 +240,11 @@ impl rt::client::ClientOperation for ops::List {
     }
 }
 
+rt::declared_headers!(
+    ops::List, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
+
 impl rt::client::ClientOperation for ops::Create {
     type Output = models::SavedTeamEventType;
     type Error = models::ErrorEnvelope;
@@ -246,6 +256,11 @@ impl rt::client::ClientOperation for ops::Create {
         }
     }
 }
+
+rt::declared_headers!(
+    ops::Create, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
 
 impl rt::client::ClientOperation for ops::Get {
     type Output = models::TeamEventType;
@@ -259,6 +274,11 @@ impl rt::client::ClientOperation for ops::Get {
     }
 }
 
+rt::declared_headers!(
+    ops::Get, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
+
 impl rt::client::ClientOperation for ops::Delete {
     type Output = models::DeletedTeamEventType;
     type Error = models::ErrorEnvelope;
@@ -270,6 +290,11 @@ impl rt::client::ClientOperation for ops::Delete {
         }
     }
 }
+
+rt::declared_headers!(
+    ops::Delete, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
 
 impl rt::client::ClientOperation for ops::Update {
     type Output = models::SavedTeamEventType;
@@ -283,6 +308,11 @@ impl rt::client::ClientOperation for ops::Update {
     }
 }
 
+rt::declared_headers!(
+    ops::Update, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
+
 impl rt::client::ClientOperation for ops::CreatePhoneCall {
     type Output = models::PhoneCall;
     type Error = models::ErrorEnvelope;
@@ -294,3 +324,8 @@ impl rt::client::ClientOperation for ops::CreatePhoneCall {
         }
     }
 }
+
+rt::declared_headers!(
+    ops::CreatePhoneCall, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);

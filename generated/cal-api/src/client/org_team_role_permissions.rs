@@ -104,6 +104,11 @@ impl rt::client::ClientOperation for ops::List {
     }
 }
 
+rt::declared_headers!(
+    ops::List, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
+
 impl rt::client::ClientOperation for ops::Set {
     type Output = Vec<models::TeamPermission>;
     type Error = models::ErrorEnvelope;
@@ -116,6 +121,11 @@ impl rt::client::ClientOperation for ops::Set {
     }
 }
 
+rt::declared_headers!(
+    ops::Set, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
+
 impl rt::client::ClientOperation for ops::Add {
     type Output = Vec<models::TeamPermission>;
     type Error = models::ErrorEnvelope;
@@ -127,6 +137,11 @@ impl rt::client::ClientOperation for ops::Add {
         }
     }
 }
+
+rt::declared_headers!(
+    ops::Add, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
 
 impl Call<'_, ops::RemoveMany> {
     /// Rights to take away from the role, sent as one comma-separated value or by repeating the parameter.
@@ -160,6 +175,11 @@ impl rt::client::ClientOperation for ops::RemoveMany {
     }
 }
 
+rt::declared_headers!(
+    ops::RemoveMany, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
+
 impl rt::client::ClientOperation for ops::Remove {
     type Output = ();
     type Error = models::ErrorEnvelope;
@@ -171,3 +191,8 @@ impl rt::client::ClientOperation for ops::Remove {
         }
     }
 }
+
+rt::declared_headers!(
+    ops::Remove, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);

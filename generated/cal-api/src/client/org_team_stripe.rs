@@ -75,6 +75,11 @@ impl rt::client::ClientOperation for ops::ConnectUrl {
     }
 }
 
+rt::declared_headers!(
+    ops::ConnectUrl, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
+
 impl rt::client::ClientOperation for ops::OauthCallback {
     type Output = ();
     type Error = models::ErrorEnvelope;
@@ -87,6 +92,11 @@ impl rt::client::ClientOperation for ops::OauthCallback {
     }
 }
 
+rt::declared_headers!(
+    ops::OauthCallback, success : crate ::headers::LocationHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
+
 impl rt::client::ClientOperation for ops::Check {
     type Output = models::Success;
     type Error = models::ErrorEnvelope;
@@ -98,3 +108,8 @@ impl rt::client::ClientOperation for ops::Check {
         }
     }
 }
+
+rt::declared_headers!(
+    ops::Check, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);

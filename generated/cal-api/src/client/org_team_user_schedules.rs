@@ -54,3 +54,8 @@ impl rt::client::ClientOperation for ops::List {
         }
     }
 }
+
+rt::declared_headers!(
+    ops::List, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);

@@ -139,6 +139,11 @@ impl rt::client::ClientOperation for ops::RequestEmailCode {
     }
 }
 
+rt::declared_headers!(
+    ops::RequestEmailCode, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
+
 impl rt::client::ClientOperation for ops::VerifyEmail {
     type Output = models::TeamVerifiedEmail;
     type Error = models::ErrorEnvelope;
@@ -150,6 +155,11 @@ impl rt::client::ClientOperation for ops::VerifyEmail {
         }
     }
 }
+
+rt::declared_headers!(
+    ops::VerifyEmail, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
 
 impl Call<'_, ops::ListEmails> {
     /// Largest number of items to return.
@@ -193,6 +203,11 @@ impl rt::client::ClientOperation for ops::ListEmails {
     }
 }
 
+rt::declared_headers!(
+    ops::ListEmails, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
+
 impl rt::client::Paginate for ops::ListEmails {
     type Item = models::TeamVerifiedEmail;
     fn advance(&mut self, page: &Self::Output) -> bool {
@@ -221,6 +236,11 @@ impl rt::client::ClientOperation for ops::GetEmail {
     }
 }
 
+rt::declared_headers!(
+    ops::GetEmail, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
+
 impl rt::client::ClientOperation for ops::RequestPhoneCode {
     type Output = models::Success;
     type Error = models::ErrorEnvelope;
@@ -233,6 +253,11 @@ impl rt::client::ClientOperation for ops::RequestPhoneCode {
     }
 }
 
+rt::declared_headers!(
+    ops::RequestPhoneCode, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
+
 impl rt::client::ClientOperation for ops::VerifyPhone {
     type Output = models::TeamVerifiedPhone;
     type Error = models::ErrorEnvelope;
@@ -244,6 +269,11 @@ impl rt::client::ClientOperation for ops::VerifyPhone {
         }
     }
 }
+
+rt::declared_headers!(
+    ops::VerifyPhone, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
 
 impl Call<'_, ops::ListPhones> {
     /// Largest number of items to return.
@@ -287,6 +317,11 @@ impl rt::client::ClientOperation for ops::ListPhones {
     }
 }
 
+rt::declared_headers!(
+    ops::ListPhones, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
+
 impl rt::client::Paginate for ops::ListPhones {
     type Item = models::TeamVerifiedPhone;
     fn advance(&mut self, page: &Self::Output) -> bool {
@@ -314,3 +349,8 @@ impl rt::client::ClientOperation for ops::GetPhone {
         }
     }
 }
+
+rt::declared_headers!(
+    ops::GetPhone, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);

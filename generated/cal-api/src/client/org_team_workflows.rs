@@ -198,6 +198,11 @@ impl rt::client::ClientOperation for ops::List {
     }
 }
 
+rt::declared_headers!(
+    ops::List, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
+
 impl rt::client::Paginate for ops::List {
     type Item = models::EventTypeWorkflow;
     fn advance(&mut self, page: &Self::Output) -> bool {
@@ -225,6 +230,11 @@ impl rt::client::ClientOperation for ops::Create {
         }
     }
 }
+
+rt::declared_headers!(
+    ops::Create, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
 
 impl Call<'_, ops::ListRoutingForm> {
     /// Largest number of items to return.
@@ -268,6 +278,11 @@ impl rt::client::ClientOperation for ops::ListRoutingForm {
     }
 }
 
+rt::declared_headers!(
+    ops::ListRoutingForm, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
+
 impl rt::client::Paginate for ops::ListRoutingForm {
     type Item = models::RoutingFormWorkflow;
     fn advance(&mut self, page: &Self::Output) -> bool {
@@ -296,6 +311,11 @@ impl rt::client::ClientOperation for ops::CreateRoutingForm {
     }
 }
 
+rt::declared_headers!(
+    ops::CreateRoutingForm, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
+
 impl rt::client::ClientOperation for ops::Get {
     type Output = models::EventTypeWorkflow;
     type Error = models::ErrorEnvelope;
@@ -307,6 +327,11 @@ impl rt::client::ClientOperation for ops::Get {
         }
     }
 }
+
+rt::declared_headers!(
+    ops::Get, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
 
 impl rt::client::ClientOperation for ops::Delete {
     type Output = models::Success;
@@ -320,6 +345,11 @@ impl rt::client::ClientOperation for ops::Delete {
     }
 }
 
+rt::declared_headers!(
+    ops::Delete, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
+
 impl rt::client::ClientOperation for ops::Update {
     type Output = models::EventTypeWorkflow;
     type Error = models::ErrorEnvelope;
@@ -331,6 +361,11 @@ impl rt::client::ClientOperation for ops::Update {
         }
     }
 }
+
+rt::declared_headers!(
+    ops::Update, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
 
 impl rt::client::ClientOperation for ops::GetRoutingForm {
     type Output = models::RoutingFormWorkflow;
@@ -344,6 +379,11 @@ impl rt::client::ClientOperation for ops::GetRoutingForm {
     }
 }
 
+rt::declared_headers!(
+    ops::GetRoutingForm, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
+
 impl rt::client::ClientOperation for ops::DeleteRoutingForm {
     type Output = models::Success;
     type Error = models::ErrorEnvelope;
@@ -356,6 +396,11 @@ impl rt::client::ClientOperation for ops::DeleteRoutingForm {
     }
 }
 
+rt::declared_headers!(
+    ops::DeleteRoutingForm, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
+
 impl rt::client::ClientOperation for ops::UpdateRoutingForm {
     type Output = models::RoutingFormWorkflow;
     type Error = models::ErrorEnvelope;
@@ -367,3 +412,8 @@ impl rt::client::ClientOperation for ops::UpdateRoutingForm {
         }
     }
 }
+
+rt::declared_headers!(
+    ops::UpdateRoutingForm, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);

@@ -150,6 +150,11 @@ impl rt::client::ClientOperation for ops::List {
     }
 }
 
+rt::declared_headers!(
+    ops::List, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
+
 impl rt::client::Paginate for ops::List {
     type Item = models::OutOfOffice;
     fn advance(&mut self, page: &Self::Output) -> bool {
@@ -178,6 +183,11 @@ impl rt::client::ClientOperation for ops::Create {
     }
 }
 
+rt::declared_headers!(
+    ops::Create, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
+
 impl rt::client::ClientOperation for ops::Delete {
     type Output = models::OutOfOffice;
     type Error = models::ErrorEnvelope;
@@ -190,6 +200,11 @@ impl rt::client::ClientOperation for ops::Delete {
     }
 }
 
+rt::declared_headers!(
+    ops::Delete, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
+
 impl rt::client::ClientOperation for ops::Update {
     type Output = models::OutOfOffice;
     type Error = models::ErrorEnvelope;
@@ -201,6 +216,11 @@ impl rt::client::ClientOperation for ops::Update {
         }
     }
 }
+
+rt::declared_headers!(
+    ops::Update, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
 
 impl Call<'_, ops::ListAll> {
     /// Largest number of items to return.
@@ -279,6 +299,11 @@ impl rt::client::ClientOperation for ops::ListAll {
         }
     }
 }
+
+rt::declared_headers!(
+    ops::ListAll, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
 
 impl rt::client::Paginate for ops::ListAll {
     type Item = models::OutOfOffice;

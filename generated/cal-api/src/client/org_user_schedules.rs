@@ -95,6 +95,11 @@ impl rt::client::ClientOperation for ops::List {
     }
 }
 
+rt::declared_headers!(
+    ops::List, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
+
 impl rt::client::ClientOperation for ops::Create {
     type Output = models::Schedule;
     type Error = models::ErrorEnvelope;
@@ -106,6 +111,11 @@ impl rt::client::ClientOperation for ops::Create {
         }
     }
 }
+
+rt::declared_headers!(
+    ops::Create, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
 
 impl rt::client::ClientOperation for ops::Get {
     type Output = Option<models::Schedule>;
@@ -119,6 +129,11 @@ impl rt::client::ClientOperation for ops::Get {
     }
 }
 
+rt::declared_headers!(
+    ops::Get, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
+
 impl rt::client::ClientOperation for ops::Delete {
     type Output = models::Success;
     type Error = models::ErrorEnvelope;
@@ -131,6 +146,11 @@ impl rt::client::ClientOperation for ops::Delete {
     }
 }
 
+rt::declared_headers!(
+    ops::Delete, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
+
 impl rt::client::ClientOperation for ops::Update {
     type Output = models::Schedule;
     type Error = models::ErrorEnvelope;
@@ -142,3 +162,8 @@ impl rt::client::ClientOperation for ops::Update {
         }
     }
 }
+
+rt::declared_headers!(
+    ops::Update, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);

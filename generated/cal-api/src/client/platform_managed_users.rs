@@ -169,6 +169,11 @@ impl rt::client::ClientOperation for ops::List {
     }
 }
 
+rt::declared_headers!(
+    ops::List, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
+
 impl rt::client::Paginate for ops::List {
     type Item = models::ManagedUser;
     fn advance(&mut self, page: &Self::Output) -> bool {
@@ -197,6 +202,11 @@ impl rt::client::ClientOperation for ops::Create {
     }
 }
 
+rt::declared_headers!(
+    ops::Create, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
+
 impl rt::client::ClientOperation for ops::Get {
     type Output = models::ManagedUser;
     type Error = models::ErrorEnvelope;
@@ -208,6 +218,11 @@ impl rt::client::ClientOperation for ops::Get {
         }
     }
 }
+
+rt::declared_headers!(
+    ops::Get, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
 
 impl rt::client::ClientOperation for ops::Delete {
     type Output = models::ManagedUser;
@@ -221,6 +236,11 @@ impl rt::client::ClientOperation for ops::Delete {
     }
 }
 
+rt::declared_headers!(
+    ops::Delete, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
+
 impl rt::client::ClientOperation for ops::Update {
     type Output = models::ManagedUser;
     type Error = models::ErrorEnvelope;
@@ -232,6 +252,11 @@ impl rt::client::ClientOperation for ops::Update {
         }
     }
 }
+
+rt::declared_headers!(
+    ops::Update, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
 
 impl rt::client::ClientOperation for ops::ForceRefresh {
     type Output = models::ManagedUserTokens;
@@ -245,6 +270,11 @@ impl rt::client::ClientOperation for ops::ForceRefresh {
     }
 }
 
+rt::declared_headers!(
+    ops::ForceRefresh, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
+
 impl rt::client::ClientOperation for ops::RefreshTokens {
     type Output = models::ManagedUserTokens;
     type Error = models::ErrorEnvelope;
@@ -256,3 +286,8 @@ impl rt::client::ClientOperation for ops::RefreshTokens {
         }
     }
 }
+
+rt::declared_headers!(
+    ops::RefreshTokens, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);

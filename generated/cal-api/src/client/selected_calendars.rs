@@ -54,6 +54,11 @@ impl rt::client::ClientOperation for ops::Add {
     }
 }
 
+rt::declared_headers!(
+    ops::Add, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
+
 impl Call<'_, ops::Remove> {
     /// Id of the delegation credential through which the calendar was connected, where there is one.
     pub fn delegation_credential_id(mut self, value: impl Into<String>) -> Self {
@@ -79,3 +84,8 @@ impl rt::client::ClientOperation for ops::Remove {
         }
     }
 }
+
+rt::declared_headers!(
+    ops::Remove, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);

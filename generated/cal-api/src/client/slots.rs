@@ -227,6 +227,11 @@ impl rt::client::ClientOperation for ops::List {
     }
 }
 
+rt::declared_headers!(
+    ops::List, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
+
 impl rt::client::ClientOperation for ops::Reserve {
     type Output = models::SlotReservation;
     type Error = models::ErrorEnvelope;
@@ -238,6 +243,11 @@ impl rt::client::ClientOperation for ops::Reserve {
         }
     }
 }
+
+rt::declared_headers!(
+    ops::Reserve, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
 
 impl rt::client::ClientOperation for ops::GetReservation {
     type Output = Option<models::SlotReservation>;
@@ -251,6 +261,11 @@ impl rt::client::ClientOperation for ops::GetReservation {
     }
 }
 
+rt::declared_headers!(
+    ops::GetReservation, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
+
 impl rt::client::ClientOperation for ops::DeleteReservation {
     type Output = models::Success;
     type Error = models::ErrorEnvelope;
@@ -263,6 +278,11 @@ impl rt::client::ClientOperation for ops::DeleteReservation {
     }
 }
 
+rt::declared_headers!(
+    ops::DeleteReservation, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
+
 impl rt::client::ClientOperation for ops::UpdateReservation {
     type Output = models::SlotReservation;
     type Error = models::ErrorEnvelope;
@@ -274,3 +294,8 @@ impl rt::client::ClientOperation for ops::UpdateReservation {
         }
     }
 }
+
+rt::declared_headers!(
+    ops::UpdateReservation, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);

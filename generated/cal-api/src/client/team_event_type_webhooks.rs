@@ -143,6 +143,11 @@ impl rt::client::ClientOperation for ops::List {
     }
 }
 
+rt::declared_headers!(
+    ops::List, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
+
 impl rt::client::Paginate for ops::List {
     type Item = models::EventTypeWebhook;
     fn advance(&mut self, page: &Self::Output) -> bool {
@@ -171,6 +176,11 @@ impl rt::client::ClientOperation for ops::Create {
     }
 }
 
+rt::declared_headers!(
+    ops::Create, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
+
 impl rt::client::ClientOperation for ops::DeleteAll {
     type Output = models::DeletedWebhooks;
     type Error = models::ErrorEnvelope;
@@ -182,6 +192,11 @@ impl rt::client::ClientOperation for ops::DeleteAll {
         }
     }
 }
+
+rt::declared_headers!(
+    ops::DeleteAll, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
 
 impl rt::client::ClientOperation for ops::Get {
     type Output = models::EventTypeWebhook;
@@ -195,6 +210,11 @@ impl rt::client::ClientOperation for ops::Get {
     }
 }
 
+rt::declared_headers!(
+    ops::Get, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
+
 impl rt::client::ClientOperation for ops::Delete {
     type Output = models::EventTypeWebhook;
     type Error = models::ErrorEnvelope;
@@ -207,6 +227,11 @@ impl rt::client::ClientOperation for ops::Delete {
     }
 }
 
+rt::declared_headers!(
+    ops::Delete, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
+
 impl rt::client::ClientOperation for ops::Update {
     type Output = models::EventTypeWebhook;
     type Error = models::ErrorEnvelope;
@@ -218,3 +243,8 @@ impl rt::client::ClientOperation for ops::Update {
         }
     }
 }
+
+rt::declared_headers!(
+    ops::Update, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);

@@ -125,6 +125,11 @@ impl rt::client::ClientOperation for ops::RequestEmailCode {
     }
 }
 
+rt::declared_headers!(
+    ops::RequestEmailCode, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
+
 impl rt::client::ClientOperation for ops::VerifyEmail {
     type Output = models::TeamVerifiedEmail;
     type Error = models::ErrorEnvelope;
@@ -136,6 +141,11 @@ impl rt::client::ClientOperation for ops::VerifyEmail {
         }
     }
 }
+
+rt::declared_headers!(
+    ops::VerifyEmail, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
 
 impl Call<'_, ops::ListEmails> {
     /// Largest number of items to return.
@@ -179,6 +189,11 @@ impl rt::client::ClientOperation for ops::ListEmails {
     }
 }
 
+rt::declared_headers!(
+    ops::ListEmails, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
+
 impl rt::client::Paginate for ops::ListEmails {
     type Item = models::TeamVerifiedEmail;
     fn advance(&mut self, page: &Self::Output) -> bool {
@@ -207,6 +222,11 @@ impl rt::client::ClientOperation for ops::GetEmail {
     }
 }
 
+rt::declared_headers!(
+    ops::GetEmail, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
+
 impl rt::client::ClientOperation for ops::RequestPhoneCode {
     type Output = models::Success;
     type Error = models::ErrorEnvelope;
@@ -219,6 +239,11 @@ impl rt::client::ClientOperation for ops::RequestPhoneCode {
     }
 }
 
+rt::declared_headers!(
+    ops::RequestPhoneCode, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
+
 impl rt::client::ClientOperation for ops::VerifyPhone {
     type Output = models::TeamVerifiedPhone;
     type Error = models::ErrorEnvelope;
@@ -230,6 +255,11 @@ impl rt::client::ClientOperation for ops::VerifyPhone {
         }
     }
 }
+
+rt::declared_headers!(
+    ops::VerifyPhone, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
 
 impl Call<'_, ops::ListPhones> {
     /// Largest number of items to return.
@@ -273,6 +303,11 @@ impl rt::client::ClientOperation for ops::ListPhones {
     }
 }
 
+rt::declared_headers!(
+    ops::ListPhones, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
+
 impl rt::client::Paginate for ops::ListPhones {
     type Item = models::TeamVerifiedPhone;
     fn advance(&mut self, page: &Self::Output) -> bool {
@@ -300,3 +335,8 @@ impl rt::client::ClientOperation for ops::GetPhone {
         }
     }
 }
+
+rt::declared_headers!(
+    ops::GetPhone, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);

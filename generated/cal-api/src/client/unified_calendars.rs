@@ -55,6 +55,11 @@ impl rt::client::ClientOperation for ops::GetEvent {
     }
 }
 
+rt::declared_headers!(
+    ops::GetEvent, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
+
 impl rt::client::ClientOperation for ops::UpdateEvent {
     type Output = models::CalendarEvent;
     type Error = models::ErrorEnvelope;
@@ -66,3 +71,8 @@ impl rt::client::ClientOperation for ops::UpdateEvent {
         }
     }
 }
+
+rt::declared_headers!(
+    ops::UpdateEvent, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);

@@ -113,6 +113,11 @@ impl rt::client::ClientOperation for ops::RequestEmailCode {
     }
 }
 
+rt::declared_headers!(
+    ops::RequestEmailCode, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
+
 impl rt::client::ClientOperation for ops::VerifyEmail {
     type Output = models::VerifiedEmail;
     type Error = models::ErrorEnvelope;
@@ -124,6 +129,11 @@ impl rt::client::ClientOperation for ops::VerifyEmail {
         }
     }
 }
+
+rt::declared_headers!(
+    ops::VerifyEmail, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
 
 impl Call<'_, ops::ListEmails> {
     /// Largest number of items to return.
@@ -167,6 +177,11 @@ impl rt::client::ClientOperation for ops::ListEmails {
     }
 }
 
+rt::declared_headers!(
+    ops::ListEmails, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
+
 impl rt::client::Paginate for ops::ListEmails {
     type Item = models::VerifiedEmail;
     fn advance(&mut self, page: &Self::Output) -> bool {
@@ -195,6 +210,11 @@ impl rt::client::ClientOperation for ops::GetEmail {
     }
 }
 
+rt::declared_headers!(
+    ops::GetEmail, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
+
 impl rt::client::ClientOperation for ops::RequestPhoneCode {
     type Output = models::Success;
     type Error = models::ErrorEnvelope;
@@ -207,6 +227,11 @@ impl rt::client::ClientOperation for ops::RequestPhoneCode {
     }
 }
 
+rt::declared_headers!(
+    ops::RequestPhoneCode, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
+
 impl rt::client::ClientOperation for ops::VerifyPhone {
     type Output = models::VerifiedPhone;
     type Error = models::ErrorEnvelope;
@@ -218,6 +243,11 @@ impl rt::client::ClientOperation for ops::VerifyPhone {
         }
     }
 }
+
+rt::declared_headers!(
+    ops::VerifyPhone, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
 
 impl Call<'_, ops::ListPhones> {
     /// Largest number of items to return.
@@ -261,6 +291,11 @@ impl rt::client::ClientOperation for ops::ListPhones {
     }
 }
 
+rt::declared_headers!(
+    ops::ListPhones, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
+
 impl rt::client::Paginate for ops::ListPhones {
     type Item = models::VerifiedPhone;
     fn advance(&mut self, page: &Self::Output) -> bool {
@@ -288,3 +323,8 @@ impl rt::client::ClientOperation for ops::GetPhone {
         }
     }
 }
+
+rt::declared_headers!(
+    ops::GetPhone, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);

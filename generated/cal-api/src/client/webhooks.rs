@@ -113,6 +113,11 @@ impl rt::client::ClientOperation for ops::List {
     }
 }
 
+rt::declared_headers!(
+    ops::List, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
+
 impl rt::client::Paginate for ops::List {
     type Item = models::UserWebhook;
     fn advance(&mut self, page: &Self::Output) -> bool {
@@ -141,6 +146,11 @@ impl rt::client::ClientOperation for ops::Create {
     }
 }
 
+rt::declared_headers!(
+    ops::Create, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
+
 impl rt::client::ClientOperation for ops::Get {
     type Output = models::UserWebhook;
     type Error = models::ErrorEnvelope;
@@ -152,6 +162,11 @@ impl rt::client::ClientOperation for ops::Get {
         }
     }
 }
+
+rt::declared_headers!(
+    ops::Get, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
 
 impl rt::client::ClientOperation for ops::Delete {
     type Output = models::UserWebhook;
@@ -165,6 +180,11 @@ impl rt::client::ClientOperation for ops::Delete {
     }
 }
 
+rt::declared_headers!(
+    ops::Delete, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);
+
 impl rt::client::ClientOperation for ops::Update {
     type Output = models::UserWebhook;
     type Error = models::ErrorEnvelope;
@@ -176,3 +196,8 @@ impl rt::client::ClientOperation for ops::Update {
         }
     }
 }
+
+rt::declared_headers!(
+    ops::Update, success : crate ::headers::RateLimitHeaders, error : crate
+    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+);

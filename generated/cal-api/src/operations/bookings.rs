@@ -104,12 +104,20 @@ impl rt::Operation for List {
         ],
         responses: &[
             rt::ResponseMeta::new(rt::Status::Exact(200), &["application/json"])
-                .envelope(&crate::api::ENVELOPE_2),
-            rt::ResponseMeta::new(rt::Status::Exact(400), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(401), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(403), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"]),
+                .envelope(&crate::api::ENVELOPE_2)
+                .headers(crate::headers::RateLimitHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(400), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(401), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(403), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"])
+                .headers(
+                    crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders::META,
+                ),
+            rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
         ],
         security: crate::api::SECURITY,
         ..rt::OperationMeta::new("bookings_list", "bookings", "GET", "/v2/bookings")
@@ -168,15 +176,26 @@ impl rt::Operation for Create {
         body: Some(rt::BodyMeta::required(&["application/json"])),
         responses: &[
             rt::ResponseMeta::new(rt::Status::Exact(201), &["application/json"])
-                .envelope(&crate::api::ENVELOPE),
-            rt::ResponseMeta::new(rt::Status::Exact(400), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(401), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(403), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(404), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(409), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(422), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"]),
+                .envelope(&crate::api::ENVELOPE)
+                .headers(crate::headers::RateLimitHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(400), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(401), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(403), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(404), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(409), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(422), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"])
+                .headers(
+                    crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders::META,
+                ),
+            rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
         ],
         security: crate::api::SECURITY_3,
         ..rt::OperationMeta::new("bookings_create", "bookings", "POST", "/v2/bookings")
@@ -214,13 +233,22 @@ impl rt::Operation for GetBySeat {
         ],
         responses: &[
             rt::ResponseMeta::new(rt::Status::Exact(200), &["application/json"])
-                .envelope(&crate::api::ENVELOPE),
-            rt::ResponseMeta::new(rt::Status::Exact(400), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(401), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(403), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(404), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"]),
+                .envelope(&crate::api::ENVELOPE)
+                .headers(crate::headers::RateLimitHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(400), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(401), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(403), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(404), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"])
+                .headers(
+                    crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders::META,
+                ),
+            rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
         ],
         security: crate::api::SECURITY_3,
         ..rt::OperationMeta::new(
@@ -267,13 +295,22 @@ impl rt::Operation for Get {
         ],
         responses: &[
             rt::ResponseMeta::new(rt::Status::Exact(200), &["application/json"])
-                .envelope(&crate::api::ENVELOPE),
-            rt::ResponseMeta::new(rt::Status::Exact(400), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(401), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(403), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(404), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"]),
+                .envelope(&crate::api::ENVELOPE)
+                .headers(crate::headers::RateLimitHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(400), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(401), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(403), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(404), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"])
+                .headers(
+                    crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders::META,
+                ),
+            rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
         ],
         security: crate::api::SECURITY_3,
         ..rt::OperationMeta::new(
@@ -319,12 +356,20 @@ impl rt::Operation for ListRecordings {
         ],
         responses: &[
             rt::ResponseMeta::new(rt::Status::Exact(200), &["application/json"])
-                .envelope(&crate::api::ENVELOPE),
-            rt::ResponseMeta::new(rt::Status::Exact(401), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(403), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(404), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"]),
+                .envelope(&crate::api::ENVELOPE)
+                .headers(crate::headers::RateLimitHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(401), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(403), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(404), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"])
+                .headers(
+                    crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders::META,
+                ),
+            rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
         ],
         security: crate::api::SECURITY,
         ..rt::OperationMeta::new(
@@ -370,12 +415,20 @@ impl rt::Operation for ListTranscripts {
         ],
         responses: &[
             rt::ResponseMeta::new(rt::Status::Exact(200), &["application/json"])
-                .envelope(&crate::api::ENVELOPE),
-            rt::ResponseMeta::new(rt::Status::Exact(401), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(403), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(404), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"]),
+                .envelope(&crate::api::ENVELOPE)
+                .headers(crate::headers::RateLimitHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(401), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(403), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(404), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"])
+                .headers(
+                    crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders::META,
+                ),
+            rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
         ],
         security: crate::api::SECURITY,
         ..rt::OperationMeta::new(
@@ -428,15 +481,26 @@ impl rt::Operation for Reschedule {
         body: Some(rt::BodyMeta::required(&["application/json"])),
         responses: &[
             rt::ResponseMeta::new(rt::Status::Exact(201), &["application/json"])
-                .envelope(&crate::api::ENVELOPE),
-            rt::ResponseMeta::new(rt::Status::Exact(400), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(401), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(403), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(404), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(409), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(422), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"]),
+                .envelope(&crate::api::ENVELOPE)
+                .headers(crate::headers::RateLimitHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(400), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(401), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(403), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(404), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(409), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(422), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"])
+                .headers(
+                    crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders::META,
+                ),
+            rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
         ],
         security: crate::api::SECURITY_3,
         ..rt::OperationMeta::new(
@@ -490,14 +554,24 @@ impl rt::Operation for Cancel {
         body: Some(rt::BodyMeta::required(&["application/json"])),
         responses: &[
             rt::ResponseMeta::new(rt::Status::Exact(200), &["application/json"])
-                .envelope(&crate::api::ENVELOPE),
-            rt::ResponseMeta::new(rt::Status::Exact(400), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(401), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(403), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(404), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(409), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"]),
+                .envelope(&crate::api::ENVELOPE)
+                .headers(crate::headers::RateLimitHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(400), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(401), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(403), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(404), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(409), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"])
+                .headers(
+                    crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders::META,
+                ),
+            rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
         ],
         security: crate::api::SECURITY_3,
         ..rt::OperationMeta::new(
@@ -547,13 +621,22 @@ impl rt::Operation for MarkAbsent {
         body: Some(rt::BodyMeta::required(&["application/json"])),
         responses: &[
             rt::ResponseMeta::new(rt::Status::Exact(200), &["application/json"])
-                .envelope(&crate::api::ENVELOPE),
-            rt::ResponseMeta::new(rt::Status::Exact(400), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(401), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(403), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(404), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"]),
+                .envelope(&crate::api::ENVELOPE)
+                .headers(crate::headers::RateLimitHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(400), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(401), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(403), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(404), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"])
+                .headers(
+                    crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders::META,
+                ),
+            rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
         ],
         security: crate::api::SECURITY,
         ..rt::OperationMeta::new(
@@ -599,14 +682,24 @@ impl rt::Operation for Reassign {
         ],
         responses: &[
             rt::ResponseMeta::new(rt::Status::Exact(200), &["application/json"])
-                .envelope(&crate::api::ENVELOPE),
-            rt::ResponseMeta::new(rt::Status::Exact(400), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(401), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(403), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(404), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(409), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"]),
+                .envelope(&crate::api::ENVELOPE)
+                .headers(crate::headers::RateLimitHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(400), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(401), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(403), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(404), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(409), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"])
+                .headers(
+                    crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders::META,
+                ),
+            rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
         ],
         security: crate::api::SECURITY,
         ..rt::OperationMeta::new(
@@ -663,14 +756,24 @@ impl rt::Operation for ReassignToUser {
         body: Some(rt::BodyMeta::required(&["application/json"])),
         responses: &[
             rt::ResponseMeta::new(rt::Status::Exact(200), &["application/json"])
-                .envelope(&crate::api::ENVELOPE),
-            rt::ResponseMeta::new(rt::Status::Exact(400), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(401), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(403), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(404), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(409), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"]),
+                .envelope(&crate::api::ENVELOPE)
+                .headers(crate::headers::RateLimitHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(400), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(401), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(403), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(404), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(409), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"])
+                .headers(
+                    crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders::META,
+                ),
+            rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
         ],
         security: crate::api::SECURITY,
         ..rt::OperationMeta::new(
@@ -717,14 +820,24 @@ impl rt::Operation for Confirm {
         ],
         responses: &[
             rt::ResponseMeta::new(rt::Status::Exact(200), &["application/json"])
-                .envelope(&crate::api::ENVELOPE),
-            rt::ResponseMeta::new(rt::Status::Exact(400), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(401), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(403), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(404), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(409), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"]),
+                .envelope(&crate::api::ENVELOPE)
+                .headers(crate::headers::RateLimitHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(400), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(401), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(403), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(404), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(409), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"])
+                .headers(
+                    crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders::META,
+                ),
+            rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
         ],
         security: crate::api::SECURITY,
         ..rt::OperationMeta::new(
@@ -774,14 +887,24 @@ impl rt::Operation for Decline {
         body: Some(rt::BodyMeta::required(&["application/json"])),
         responses: &[
             rt::ResponseMeta::new(rt::Status::Exact(200), &["application/json"])
-                .envelope(&crate::api::ENVELOPE),
-            rt::ResponseMeta::new(rt::Status::Exact(400), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(401), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(403), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(404), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(409), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"]),
+                .envelope(&crate::api::ENVELOPE)
+                .headers(crate::headers::RateLimitHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(400), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(401), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(403), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(404), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(409), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"])
+                .headers(
+                    crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders::META,
+                ),
+            rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
         ],
         security: crate::api::SECURITY,
         ..rt::OperationMeta::new(
@@ -828,12 +951,20 @@ impl rt::Operation for ListCalendarLinks {
         ],
         responses: &[
             rt::ResponseMeta::new(rt::Status::Exact(200), &["application/json"])
-                .envelope(&crate::api::ENVELOPE),
-            rt::ResponseMeta::new(rt::Status::Exact(401), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(403), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(404), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"]),
+                .envelope(&crate::api::ENVELOPE)
+                .headers(crate::headers::RateLimitHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(401), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(403), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(404), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"])
+                .headers(
+                    crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders::META,
+                ),
+            rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
         ],
         security: crate::api::SECURITY,
         ..rt::OperationMeta::new(
@@ -881,13 +1012,22 @@ impl rt::Operation for ListReferences {
         ],
         responses: &[
             rt::ResponseMeta::new(rt::Status::Exact(200), &["application/json"])
-                .envelope(&crate::api::ENVELOPE),
-            rt::ResponseMeta::new(rt::Status::Exact(400), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(401), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(403), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(404), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"]),
+                .envelope(&crate::api::ENVELOPE)
+                .headers(crate::headers::RateLimitHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(400), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(401), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(403), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(404), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"])
+                .headers(
+                    crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders::META,
+                ),
+            rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
         ],
         security: crate::api::SECURITY,
         ..rt::OperationMeta::new(
@@ -934,12 +1074,20 @@ impl rt::Operation for ListConferencingSessions {
         ],
         responses: &[
             rt::ResponseMeta::new(rt::Status::Exact(200), &["application/json"])
-                .envelope(&crate::api::ENVELOPE),
-            rt::ResponseMeta::new(rt::Status::Exact(401), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(403), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(404), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"]),
+                .envelope(&crate::api::ENVELOPE)
+                .headers(crate::headers::RateLimitHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(401), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(403), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(404), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"])
+                .headers(
+                    crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders::META,
+                ),
+            rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
         ],
         security: crate::api::SECURITY,
         ..rt::OperationMeta::new(
@@ -992,13 +1140,22 @@ impl rt::Operation for UpdateLocation {
         body: Some(rt::BodyMeta::required(&["application/json"])),
         responses: &[
             rt::ResponseMeta::new(rt::Status::Exact(200), &["application/json"])
-                .envelope(&crate::api::ENVELOPE),
-            rt::ResponseMeta::new(rt::Status::Exact(400), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(401), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(403), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(404), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"]),
+                .envelope(&crate::api::ENVELOPE)
+                .headers(crate::headers::RateLimitHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(400), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(401), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(403), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(404), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"])
+                .headers(
+                    crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders::META,
+                ),
+            rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
         ],
         security: crate::api::SECURITY,
         ..rt::OperationMeta::new(

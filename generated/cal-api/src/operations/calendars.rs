@@ -31,11 +31,18 @@ impl rt::Operation for List {
     const META: &'static rt::OperationMeta = &rt::OperationMeta {
         responses: &[
             rt::ResponseMeta::new(rt::Status::Exact(200), &["application/json"])
-                .envelope(&crate::api::ENVELOPE),
-            rt::ResponseMeta::new(rt::Status::Exact(401), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(403), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"]),
+                .envelope(&crate::api::ENVELOPE)
+                .headers(crate::headers::RateLimitHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(401), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(403), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"])
+                .headers(
+                    crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders::META,
+                ),
+            rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
         ],
         security: crate::api::SECURITY,
         ..rt::OperationMeta::new("calendars_list", "calendars", "GET", "/v2/calendars")
@@ -96,13 +103,22 @@ impl rt::Operation for ListBusyTimes {
         ],
         responses: &[
             rt::ResponseMeta::new(rt::Status::Exact(200), &["application/json"])
-                .envelope(&crate::api::ENVELOPE),
-            rt::ResponseMeta::new(rt::Status::Exact(400), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(401), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(403), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(404), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"]),
+                .envelope(&crate::api::ENVELOPE)
+                .headers(crate::headers::RateLimitHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(400), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(401), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(403), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(404), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"])
+                .headers(
+                    crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders::META,
+                ),
+            rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
         ],
         security: crate::api::SECURITY,
         ..rt::OperationMeta::new(
@@ -146,12 +162,20 @@ impl rt::Operation for SaveIcsFeed {
         body: Some(rt::BodyMeta::required(&["application/json"])),
         responses: &[
             rt::ResponseMeta::new(rt::Status::Exact(201), &["application/json"])
-                .envelope(&crate::api::ENVELOPE),
-            rt::ResponseMeta::new(rt::Status::Exact(400), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(401), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(403), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"]),
+                .envelope(&crate::api::ENVELOPE)
+                .headers(crate::headers::RateLimitHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(400), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(401), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(403), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"])
+                .headers(
+                    crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders::META,
+                ),
+            rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
         ],
         security: crate::api::SECURITY,
         ..rt::OperationMeta::new(
@@ -186,12 +210,20 @@ impl CheckIcsFeed {
 impl rt::Operation for CheckIcsFeed {
     const META: &'static rt::OperationMeta = &rt::OperationMeta {
         responses: &[
-            rt::ResponseMeta::new(rt::Status::Exact(200), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(400), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(401), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(403), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"]),
+            rt::ResponseMeta::new(rt::Status::Exact(200), &["application/json"])
+                .headers(crate::headers::RateLimitHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(400), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(401), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(403), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"])
+                .headers(
+                    crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders::META,
+                ),
+            rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
         ],
         security: crate::api::SECURITY,
         ..rt::OperationMeta::new(
@@ -241,12 +273,20 @@ impl rt::Operation for ConnectUrl {
         ],
         responses: &[
             rt::ResponseMeta::new(rt::Status::Exact(200), &["application/json"])
-                .envelope(&crate::api::ENVELOPE),
-            rt::ResponseMeta::new(rt::Status::Exact(400), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(401), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(403), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"]),
+                .envelope(&crate::api::ENVELOPE)
+                .headers(crate::headers::RateLimitHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(400), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(401), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(403), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"])
+                .headers(
+                    crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders::META,
+                ),
+            rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
         ],
         security: crate::api::SECURITY,
         ..rt::OperationMeta::new(
@@ -303,11 +343,18 @@ impl rt::Operation for OauthCallback {
             rt::Param::query("code").required(),
         ],
         responses: &[
-            rt::ResponseMeta::empty(rt::Status::Exact(301)),
-            rt::ResponseMeta::new(rt::Status::Exact(400), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(401), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"]),
+            rt::ResponseMeta::empty(rt::Status::Exact(301))
+                .headers(crate::headers::LocationHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(400), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(401), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"])
+                .headers(
+                    crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders::META,
+                ),
+            rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
         ],
         ..rt::OperationMeta::new(
             "calendars_oauth_callback",
@@ -348,12 +395,20 @@ impl rt::Operation for SaveCredentials {
         constants: &[rt::Constant::new(rt::Place::Path, "calendar", "apple")],
         body: Some(rt::BodyMeta::required(&["application/json"])),
         responses: &[
-            rt::ResponseMeta::new(rt::Status::Exact(201), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(400), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(401), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(403), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"]),
+            rt::ResponseMeta::new(rt::Status::Exact(201), &["application/json"])
+                .headers(crate::headers::RateLimitHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(400), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(401), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(403), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"])
+                .headers(
+                    crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders::META,
+                ),
+            rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
         ],
         security: crate::api::SECURITY,
         ..rt::OperationMeta::new(
@@ -392,12 +447,20 @@ impl rt::Operation for Check {
     const META: &'static rt::OperationMeta = &rt::OperationMeta {
         parameters: &[rt::Param::path("calendar")],
         responses: &[
-            rt::ResponseMeta::new(rt::Status::Exact(200), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(400), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(401), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(403), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"]),
+            rt::ResponseMeta::new(rt::Status::Exact(200), &["application/json"])
+                .headers(crate::headers::RateLimitHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(400), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(401), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(403), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"])
+                .headers(
+                    crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders::META,
+                ),
+            rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
         ],
         security: crate::api::SECURITY,
         ..rt::OperationMeta::new(
@@ -440,13 +503,22 @@ impl rt::Operation for Disconnect {
         body: Some(rt::BodyMeta::required(&["application/json"])),
         responses: &[
             rt::ResponseMeta::new(rt::Status::Exact(200), &["application/json"])
-                .envelope(&crate::api::ENVELOPE),
-            rt::ResponseMeta::new(rt::Status::Exact(400), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(401), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(403), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(404), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"]),
+                .envelope(&crate::api::ENVELOPE)
+                .headers(crate::headers::RateLimitHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(400), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(401), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(403), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(404), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"])
+                .headers(
+                    crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders::META,
+                ),
+            rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
         ],
         security: crate::api::SECURITY,
         ..rt::OperationMeta::new(

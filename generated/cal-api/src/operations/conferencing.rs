@@ -28,11 +28,18 @@ impl rt::Operation for List {
     const META: &'static rt::OperationMeta = &rt::OperationMeta {
         responses: &[
             rt::ResponseMeta::new(rt::Status::Exact(200), &["application/json"])
-                .envelope(&crate::api::ENVELOPE),
-            rt::ResponseMeta::new(rt::Status::Exact(401), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(403), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"]),
+                .envelope(&crate::api::ENVELOPE)
+                .headers(crate::headers::RateLimitHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(401), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(403), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"])
+                .headers(
+                    crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders::META,
+                ),
+            rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
         ],
         security: crate::api::SECURITY,
         ..rt::OperationMeta::new(
@@ -67,14 +74,24 @@ impl rt::Operation for Connect {
         constants: &[rt::Constant::new(rt::Place::Path, "app", "google-meet")],
         responses: &[
             rt::ResponseMeta::new(rt::Status::Exact(200), &["application/json"])
-                .envelope(&crate::api::ENVELOPE),
-            rt::ResponseMeta::new(rt::Status::Exact(400), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(401), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(403), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(404), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(409), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"]),
+                .envelope(&crate::api::ENVELOPE)
+                .headers(crate::headers::RateLimitHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(400), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(401), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(403), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(404), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(409), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"])
+                .headers(
+                    crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders::META,
+                ),
+            rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
         ],
         security: crate::api::SECURITY,
         ..rt::OperationMeta::new(
@@ -129,12 +146,20 @@ impl rt::Operation for OauthUrl {
         ],
         responses: &[
             rt::ResponseMeta::new(rt::Status::Exact(200), &["application/json"])
-                .envelope(&crate::api::ENVELOPE),
-            rt::ResponseMeta::new(rt::Status::Exact(400), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(401), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(403), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"]),
+                .envelope(&crate::api::ENVELOPE)
+                .headers(crate::headers::RateLimitHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(400), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(401), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(403), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"])
+                .headers(
+                    crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders::META,
+                ),
+            rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
         ],
         security: crate::api::SECURITY,
         ..rt::OperationMeta::new(
@@ -191,11 +216,18 @@ impl rt::Operation for OauthCallback {
             rt::Param::query("code").required(),
         ],
         responses: &[
-            rt::ResponseMeta::empty(rt::Status::Exact(301)),
-            rt::ResponseMeta::new(rt::Status::Exact(400), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(404), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"]),
+            rt::ResponseMeta::empty(rt::Status::Exact(301))
+                .headers(crate::headers::LocationHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(400), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(404), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"])
+                .headers(
+                    crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders::META,
+                ),
+            rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
         ],
         ..rt::OperationMeta::new(
             "conferencing_oauth_callback",
@@ -234,13 +266,22 @@ impl rt::Operation for SetDefault {
     const META: &'static rt::OperationMeta = &rt::OperationMeta {
         parameters: &[rt::Param::path("app")],
         responses: &[
-            rt::ResponseMeta::new(rt::Status::Exact(200), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(400), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(401), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(403), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(404), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"]),
+            rt::ResponseMeta::new(rt::Status::Exact(200), &["application/json"])
+                .headers(crate::headers::RateLimitHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(400), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(401), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(403), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(404), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"])
+                .headers(
+                    crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders::META,
+                ),
+            rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
         ],
         security: crate::api::SECURITY,
         ..rt::OperationMeta::new(
@@ -276,11 +317,18 @@ impl rt::Operation for GetDefault {
     const META: &'static rt::OperationMeta = &rt::OperationMeta {
         responses: &[
             rt::ResponseMeta::new(rt::Status::Exact(200), &["application/json"])
-                .envelope(&crate::api::ENVELOPE_3),
-            rt::ResponseMeta::new(rt::Status::Exact(401), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(403), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"]),
+                .envelope(&crate::api::ENVELOPE_3)
+                .headers(crate::headers::RateLimitHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(401), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(403), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"])
+                .headers(
+                    crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders::META,
+                ),
+            rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
         ],
         security: crate::api::SECURITY,
         ..rt::OperationMeta::new(
@@ -316,13 +364,22 @@ impl rt::Operation for Disconnect {
     const META: &'static rt::OperationMeta = &rt::OperationMeta {
         parameters: &[rt::Param::path("app")],
         responses: &[
-            rt::ResponseMeta::new(rt::Status::Exact(200), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(400), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(401), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(403), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(404), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"]),
+            rt::ResponseMeta::new(rt::Status::Exact(200), &["application/json"])
+                .headers(crate::headers::RateLimitHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(400), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(401), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(403), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(404), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"])
+                .headers(
+                    crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders::META,
+                ),
+            rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
         ],
         security: crate::api::SECURITY,
         ..rt::OperationMeta::new(

@@ -35,11 +35,18 @@ impl rt::Operation for GetClient {
         parameters: &[rt::Param::path("clientId")],
         responses: &[
             rt::ResponseMeta::new(rt::Status::Exact(200), &["application/json"])
-                .envelope(&crate::api::ENVELOPE),
-            rt::ResponseMeta::new(rt::Status::Exact(400), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(404), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"]),
+                .envelope(&crate::api::ENVELOPE)
+                .headers(crate::headers::RateLimitHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(400), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(404), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"])
+                .headers(
+                    crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders::META,
+                ),
+            rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
         ],
         ..rt::OperationMeta::new(
             "oauth2_get_client",
@@ -82,11 +89,18 @@ impl rt::Operation for Token {
             ),
         ),
         responses: &[
-            rt::ResponseMeta::new(rt::Status::Exact(200), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(400), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(401), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"]),
+            rt::ResponseMeta::new(rt::Status::Exact(200), &["application/json"])
+                .headers(crate::headers::RateLimitHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(400), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(401), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"])
+                .headers(
+                    crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders::META,
+                ),
+            rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
         ],
         ..rt::OperationMeta::new(
             "oauth2_token",

@@ -31,11 +31,18 @@ impl rt::Operation for List {
         ],
         responses: &[
             rt::ResponseMeta::new(rt::Status::Exact(200), &["application/json"])
-                .envelope(&crate::api::ENVELOPE),
-            rt::ResponseMeta::new(rt::Status::Exact(401), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(403), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"]),
+                .envelope(&crate::api::ENVELOPE)
+                .headers(crate::headers::RateLimitHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(401), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(403), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"])
+                .headers(
+                    crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders::META,
+                ),
+            rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
         ],
         security: crate::api::SECURITY,
         ..rt::OperationMeta::new("schedules_list", "schedules", "GET", "/v2/schedules")
@@ -71,12 +78,20 @@ impl rt::Operation for Create {
         body: Some(rt::BodyMeta::required(&["application/json"])),
         responses: &[
             rt::ResponseMeta::new(rt::Status::Exact(201), &["application/json"])
-                .envelope(&crate::api::ENVELOPE),
-            rt::ResponseMeta::new(rt::Status::Exact(400), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(401), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(403), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"]),
+                .envelope(&crate::api::ENVELOPE)
+                .headers(crate::headers::RateLimitHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(400), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(401), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(403), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"])
+                .headers(
+                    crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders::META,
+                ),
+            rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
         ],
         security: crate::api::SECURITY,
         ..rt::OperationMeta::new(
@@ -114,12 +129,20 @@ impl rt::Operation for GetDefault {
         ],
         responses: &[
             rt::ResponseMeta::new(rt::Status::Exact(200), &["application/json"])
-                .envelope(&crate::api::ENVELOPE),
-            rt::ResponseMeta::new(rt::Status::Exact(401), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(403), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(404), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"]),
+                .envelope(&crate::api::ENVELOPE)
+                .headers(crate::headers::RateLimitHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(401), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(403), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(404), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"])
+                .headers(
+                    crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders::META,
+                ),
+            rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
         ],
         security: crate::api::SECURITY,
         ..rt::OperationMeta::new(
@@ -159,12 +182,20 @@ impl rt::Operation for Get {
         ],
         responses: &[
             rt::ResponseMeta::new(rt::Status::Exact(200), &["application/json"])
-                .envelope(&crate::api::ENVELOPE),
-            rt::ResponseMeta::new(rt::Status::Exact(401), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(403), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(404), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"]),
+                .envelope(&crate::api::ENVELOPE)
+                .headers(crate::headers::RateLimitHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(401), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(403), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(404), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"])
+                .headers(
+                    crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders::META,
+                ),
+            rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
         ],
         security: crate::api::SECURITY,
         ..rt::OperationMeta::new(
@@ -205,12 +236,20 @@ impl rt::Operation for Delete {
             rt::Constant::new(rt::Place::Header, "cal-api-version", "2024-06-11"),
         ],
         responses: &[
-            rt::ResponseMeta::new(rt::Status::Exact(200), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(401), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(403), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(404), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"]),
+            rt::ResponseMeta::new(rt::Status::Exact(200), &["application/json"])
+                .headers(crate::headers::RateLimitHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(401), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(403), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(404), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"])
+                .headers(
+                    crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders::META,
+                ),
+            rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
         ],
         security: crate::api::SECURITY,
         ..rt::OperationMeta::new(
@@ -256,13 +295,22 @@ impl rt::Operation for Update {
         body: Some(rt::BodyMeta::required(&["application/json"])),
         responses: &[
             rt::ResponseMeta::new(rt::Status::Exact(200), &["application/json"])
-                .envelope(&crate::api::ENVELOPE),
-            rt::ResponseMeta::new(rt::Status::Exact(400), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(401), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(403), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(404), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"]),
-            rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"]),
+                .envelope(&crate::api::ENVELOPE)
+                .headers(crate::headers::RateLimitHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(400), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(401), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(403), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(404), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
+            rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"])
+                .headers(
+                    crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders::META,
+                ),
+            rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"])
+                .headers(crate::headers::RequestIdHeaders::META),
         ],
         security: crate::api::SECURITY,
         ..rt::OperationMeta::new(

@@ -325,22 +325,25 @@ pub(super) fn routes<A: Bookings>(routes: &mut rt::server::Routes<A>) {
 ///  What `list` answers, by status.
 #[derive(Debug, Clone)]
 pub enum ListResponse {
-    /// `200`: A page of bookings, single ones and ones of a series side by side.
+    /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): A page of bookings, single ones
+    /// and ones of a series side by side.
     Ok(rt::Page<Vec<models::AnyBooking>, models::PageInfo>),
-    /// `400`: The input was refused. For a failed check of single fields, `error.details.errors` names each
-    /// field and the broken rule.
+    /// `400` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The input was refused. For a
+    /// failed check of single fields, `error.details.errors` names each field and the broken rule.
     BadRequest(models::ErrorEnvelope),
-    /// `401`: No credential was sent, or it is unknown or has run out. A new access token may help, a retry
-    /// does not.
+    /// `401` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): No credential was sent, or it is
+    /// unknown or has run out. A new access token may help, a retry does not.
     Unauthorized(models::ErrorEnvelope),
-    /// `403`: The credential is good but may not do this: wrong owner, too low a role, or a missing OAuth
-    /// scope.
+    /// `403` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The credential is good but may
+    /// not do this: wrong owner, too low a role, or a missing OAuth scope.
     Forbidden(models::ErrorEnvelope),
-    /// `429`: Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset
-    /// time and slow down.
+    /// `429` with
+    /// [`RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders`](crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders):
+    /// Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset time and
+    /// slow down.
     TooManyRequests(models::ErrorEnvelope),
-    /// `5XX`: The server or something behind it failed. Safe to retry for reads; a body that is not JSON
-    /// comes from a proxy.
+    /// `5XX` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The server or something behind it
+    /// failed. Safe to retry for reads; a body that is not JSON comes from a proxy.
     ServerError(u16, models::ErrorEnvelope),
     /// Any other answer.
     Other(rt::server::Reply),
@@ -446,30 +449,34 @@ impl rt::server::ServerOperation for ops::List {
 ///  What `create` answers, by status.
 #[derive(Debug, Clone)]
 pub enum CreateResponse {
-    /// `201`: The booking, the seat, or all of the series.
+    /// `201` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The booking, the seat, or all of
+    /// the series.
     Created(models::CreatedBooking),
-    /// `400`: The input was refused. For a failed check of single fields, `error.details.errors` names each
-    /// field and the broken rule.
+    /// `400` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The input was refused. For a
+    /// failed check of single fields, `error.details.errors` names each field and the broken rule.
     BadRequest(models::ErrorEnvelope),
-    /// `401`: No credential was sent, or it is unknown or has run out. A new access token may help, a retry
-    /// does not.
+    /// `401` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): No credential was sent, or it is
+    /// unknown or has run out. A new access token may help, a retry does not.
     Unauthorized(models::ErrorEnvelope),
-    /// `403`: The credential is good but may not do this: wrong owner, too low a role, or a missing OAuth
-    /// scope.
+    /// `403` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The credential is good but may
+    /// not do this: wrong owner, too low a role, or a missing OAuth scope.
     Forbidden(models::ErrorEnvelope),
-    /// `404`: Nothing exists at this address, or the caller may not know about it. A wrong `cal-api-version`
-    /// looks the same.
+    /// `404` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): Nothing exists at this address,
+    /// or the caller may not know about it. A wrong `cal-api-version` looks the same.
     NotFound(models::ErrorEnvelope),
-    /// `409`: The change collides with what is there already, for example a name that is taken or a slot
-    /// that has gone.
+    /// `409` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The change collides with what is
+    /// there already, for example a name that is taken or a slot that has gone.
     Conflict(models::ErrorEnvelope),
-    /// `422`: The input is well formed but the server cannot act on it in the present state.
+    /// `422` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The input is well formed but the
+    /// server cannot act on it in the present state.
     UnprocessableContent(models::ErrorEnvelope),
-    /// `429`: Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset
-    /// time and slow down.
+    /// `429` with
+    /// [`RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders`](crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders):
+    /// Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset time and
+    /// slow down.
     TooManyRequests(models::ErrorEnvelope),
-    /// `5XX`: The server or something behind it failed. Safe to retry for reads; a body that is not JSON
-    /// comes from a proxy.
+    /// `5XX` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The server or something behind it
+    /// failed. Safe to retry for reads; a body that is not JSON comes from a proxy.
     ServerError(u16, models::ErrorEnvelope),
     /// Any other answer.
     Other(rt::server::Reply),
@@ -548,25 +555,27 @@ impl rt::server::ServerOperation for ops::Create {
 ///  What `get_by_seat` answers, by status.
 #[derive(Debug, Clone)]
 pub enum GetBySeatResponse {
-    /// `200`: The booking with the seat.
+    /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The booking with the seat.
     Ok(models::BookingOrSeries),
-    /// `400`: The input was refused. For a failed check of single fields, `error.details.errors` names each
-    /// field and the broken rule.
+    /// `400` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The input was refused. For a
+    /// failed check of single fields, `error.details.errors` names each field and the broken rule.
     BadRequest(models::ErrorEnvelope),
-    /// `401`: No credential was sent, or it is unknown or has run out. A new access token may help, a retry
-    /// does not.
+    /// `401` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): No credential was sent, or it is
+    /// unknown or has run out. A new access token may help, a retry does not.
     Unauthorized(models::ErrorEnvelope),
-    /// `403`: The credential is good but may not do this: wrong owner, too low a role, or a missing OAuth
-    /// scope.
+    /// `403` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The credential is good but may
+    /// not do this: wrong owner, too low a role, or a missing OAuth scope.
     Forbidden(models::ErrorEnvelope),
-    /// `404`: Nothing exists at this address, or the caller may not know about it. A wrong `cal-api-version`
-    /// looks the same.
+    /// `404` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): Nothing exists at this address,
+    /// or the caller may not know about it. A wrong `cal-api-version` looks the same.
     NotFound(models::ErrorEnvelope),
-    /// `429`: Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset
-    /// time and slow down.
+    /// `429` with
+    /// [`RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders`](crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders):
+    /// Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset time and
+    /// slow down.
     TooManyRequests(models::ErrorEnvelope),
-    /// `5XX`: The server or something behind it failed. Safe to retry for reads; a body that is not JSON
-    /// comes from a proxy.
+    /// `5XX` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The server or something behind it
+    /// failed. Safe to retry for reads; a body that is not JSON comes from a proxy.
     ServerError(u16, models::ErrorEnvelope),
     /// Any other answer.
     Other(rt::server::Reply),
@@ -647,25 +656,28 @@ impl rt::server::ServerOperation for ops::GetBySeat {
 ///  What `get` answers, by status.
 #[derive(Debug, Clone)]
 pub enum GetResponse {
-    /// `200`: The booking, or all bookings of the series.
+    /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The booking, or all bookings of
+    /// the series.
     Ok(models::BookingOrSeries),
-    /// `400`: The input was refused. For a failed check of single fields, `error.details.errors` names each
-    /// field and the broken rule.
+    /// `400` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The input was refused. For a
+    /// failed check of single fields, `error.details.errors` names each field and the broken rule.
     BadRequest(models::ErrorEnvelope),
-    /// `401`: No credential was sent, or it is unknown or has run out. A new access token may help, a retry
-    /// does not.
+    /// `401` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): No credential was sent, or it is
+    /// unknown or has run out. A new access token may help, a retry does not.
     Unauthorized(models::ErrorEnvelope),
-    /// `403`: The credential is good but may not do this: wrong owner, too low a role, or a missing OAuth
-    /// scope.
+    /// `403` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The credential is good but may
+    /// not do this: wrong owner, too low a role, or a missing OAuth scope.
     Forbidden(models::ErrorEnvelope),
-    /// `404`: Nothing exists at this address, or the caller may not know about it. A wrong `cal-api-version`
-    /// looks the same.
+    /// `404` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): Nothing exists at this address,
+    /// or the caller may not know about it. A wrong `cal-api-version` looks the same.
     NotFound(models::ErrorEnvelope),
-    /// `429`: Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset
-    /// time and slow down.
+    /// `429` with
+    /// [`RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders`](crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders):
+    /// Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset time and
+    /// slow down.
     TooManyRequests(models::ErrorEnvelope),
-    /// `5XX`: The server or something behind it failed. Safe to retry for reads; a body that is not JSON
-    /// comes from a proxy.
+    /// `5XX` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The server or something behind it
+    /// failed. Safe to retry for reads; a body that is not JSON comes from a proxy.
     ServerError(u16, models::ErrorEnvelope),
     /// Any other answer.
     Other(rt::server::Reply),
@@ -746,22 +758,24 @@ impl rt::server::ServerOperation for ops::Get {
 ///  What `list_recordings` answers, by status.
 #[derive(Debug, Clone)]
 pub enum ListRecordingsResponse {
-    /// `200`: All recordings of the meeting.
+    /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): All recordings of the meeting.
     Ok(Vec<models::Recording>),
-    /// `401`: No credential was sent, or it is unknown or has run out. A new access token may help, a retry
-    /// does not.
+    /// `401` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): No credential was sent, or it is
+    /// unknown or has run out. A new access token may help, a retry does not.
     Unauthorized(models::ErrorEnvelope),
-    /// `403`: The credential is good but may not do this: wrong owner, too low a role, or a missing OAuth
-    /// scope.
+    /// `403` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The credential is good but may
+    /// not do this: wrong owner, too low a role, or a missing OAuth scope.
     Forbidden(models::ErrorEnvelope),
-    /// `404`: Nothing exists at this address, or the caller may not know about it. A wrong `cal-api-version`
-    /// looks the same.
+    /// `404` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): Nothing exists at this address,
+    /// or the caller may not know about it. A wrong `cal-api-version` looks the same.
     NotFound(models::ErrorEnvelope),
-    /// `429`: Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset
-    /// time and slow down.
+    /// `429` with
+    /// [`RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders`](crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders):
+    /// Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset time and
+    /// slow down.
     TooManyRequests(models::ErrorEnvelope),
-    /// `5XX`: The server or something behind it failed. Safe to retry for reads; a body that is not JSON
-    /// comes from a proxy.
+    /// `5XX` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The server or something behind it
+    /// failed. Safe to retry for reads; a body that is not JSON comes from a proxy.
     ServerError(u16, models::ErrorEnvelope),
     /// Any other answer.
     Other(rt::server::Reply),
@@ -816,22 +830,24 @@ impl rt::server::ServerOperation for ops::ListRecordings {
 ///  What `list_transcripts` answers, by status.
 #[derive(Debug, Clone)]
 pub enum ListTranscriptsResponse {
-    /// `200`: Addresses of the transcripts.
+    /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): Addresses of the transcripts.
     Ok(models::TranscriptLinks),
-    /// `401`: No credential was sent, or it is unknown or has run out. A new access token may help, a retry
-    /// does not.
+    /// `401` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): No credential was sent, or it is
+    /// unknown or has run out. A new access token may help, a retry does not.
     Unauthorized(models::ErrorEnvelope),
-    /// `403`: The credential is good but may not do this: wrong owner, too low a role, or a missing OAuth
-    /// scope.
+    /// `403` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The credential is good but may
+    /// not do this: wrong owner, too low a role, or a missing OAuth scope.
     Forbidden(models::ErrorEnvelope),
-    /// `404`: Nothing exists at this address, or the caller may not know about it. A wrong `cal-api-version`
-    /// looks the same.
+    /// `404` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): Nothing exists at this address,
+    /// or the caller may not know about it. A wrong `cal-api-version` looks the same.
     NotFound(models::ErrorEnvelope),
-    /// `429`: Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset
-    /// time and slow down.
+    /// `429` with
+    /// [`RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders`](crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders):
+    /// Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset time and
+    /// slow down.
     TooManyRequests(models::ErrorEnvelope),
-    /// `5XX`: The server or something behind it failed. Safe to retry for reads; a body that is not JSON
-    /// comes from a proxy.
+    /// `5XX` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The server or something behind it
+    /// failed. Safe to retry for reads; a body that is not JSON comes from a proxy.
     ServerError(u16, models::ErrorEnvelope),
     /// Any other answer.
     Other(rt::server::Reply),
@@ -886,30 +902,33 @@ impl rt::server::ServerOperation for ops::ListTranscripts {
 ///  What `reschedule` answers, by status.
 #[derive(Debug, Clone)]
 pub enum RescheduleResponse {
-    /// `201`: The booking at its new time.
+    /// `201` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The booking at its new time.
     Created(models::RescheduledBooking),
-    /// `400`: The input was refused. For a failed check of single fields, `error.details.errors` names each
-    /// field and the broken rule.
+    /// `400` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The input was refused. For a
+    /// failed check of single fields, `error.details.errors` names each field and the broken rule.
     BadRequest(models::ErrorEnvelope),
-    /// `401`: No credential was sent, or it is unknown or has run out. A new access token may help, a retry
-    /// does not.
+    /// `401` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): No credential was sent, or it is
+    /// unknown or has run out. A new access token may help, a retry does not.
     Unauthorized(models::ErrorEnvelope),
-    /// `403`: The credential is good but may not do this: wrong owner, too low a role, or a missing OAuth
-    /// scope.
+    /// `403` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The credential is good but may
+    /// not do this: wrong owner, too low a role, or a missing OAuth scope.
     Forbidden(models::ErrorEnvelope),
-    /// `404`: Nothing exists at this address, or the caller may not know about it. A wrong `cal-api-version`
-    /// looks the same.
+    /// `404` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): Nothing exists at this address,
+    /// or the caller may not know about it. A wrong `cal-api-version` looks the same.
     NotFound(models::ErrorEnvelope),
-    /// `409`: The change collides with what is there already, for example a name that is taken or a slot
-    /// that has gone.
+    /// `409` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The change collides with what is
+    /// there already, for example a name that is taken or a slot that has gone.
     Conflict(models::ErrorEnvelope),
-    /// `422`: The input is well formed but the server cannot act on it in the present state.
+    /// `422` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The input is well formed but the
+    /// server cannot act on it in the present state.
     UnprocessableContent(models::ErrorEnvelope),
-    /// `429`: Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset
-    /// time and slow down.
+    /// `429` with
+    /// [`RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders`](crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders):
+    /// Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset time and
+    /// slow down.
     TooManyRequests(models::ErrorEnvelope),
-    /// `5XX`: The server or something behind it failed. Safe to retry for reads; a body that is not JSON
-    /// comes from a proxy.
+    /// `5XX` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The server or something behind it
+    /// failed. Safe to retry for reads; a body that is not JSON comes from a proxy.
     ServerError(u16, models::ErrorEnvelope),
     /// Any other answer.
     Other(rt::server::Reply),
@@ -1000,28 +1019,31 @@ impl rt::server::ServerOperation for ops::Reschedule {
 ///  What `cancel` answers, by status.
 #[derive(Debug, Clone)]
 pub enum CancelResponse {
-    /// `200`: The cancelled booking, or all bookings of the series.
+    /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The cancelled booking, or all
+    /// bookings of the series.
     Ok(models::BookingOrSeries),
-    /// `400`: The input was refused. For a failed check of single fields, `error.details.errors` names each
-    /// field and the broken rule.
+    /// `400` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The input was refused. For a
+    /// failed check of single fields, `error.details.errors` names each field and the broken rule.
     BadRequest(models::ErrorEnvelope),
-    /// `401`: No credential was sent, or it is unknown or has run out. A new access token may help, a retry
-    /// does not.
+    /// `401` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): No credential was sent, or it is
+    /// unknown or has run out. A new access token may help, a retry does not.
     Unauthorized(models::ErrorEnvelope),
-    /// `403`: The credential is good but may not do this: wrong owner, too low a role, or a missing OAuth
-    /// scope.
+    /// `403` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The credential is good but may
+    /// not do this: wrong owner, too low a role, or a missing OAuth scope.
     Forbidden(models::ErrorEnvelope),
-    /// `404`: Nothing exists at this address, or the caller may not know about it. A wrong `cal-api-version`
-    /// looks the same.
+    /// `404` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): Nothing exists at this address,
+    /// or the caller may not know about it. A wrong `cal-api-version` looks the same.
     NotFound(models::ErrorEnvelope),
-    /// `409`: The change collides with what is there already, for example a name that is taken or a slot
-    /// that has gone.
+    /// `409` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The change collides with what is
+    /// there already, for example a name that is taken or a slot that has gone.
     Conflict(models::ErrorEnvelope),
-    /// `429`: Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset
-    /// time and slow down.
+    /// `429` with
+    /// [`RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders`](crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders):
+    /// Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset time and
+    /// slow down.
     TooManyRequests(models::ErrorEnvelope),
-    /// `5XX`: The server or something behind it failed. Safe to retry for reads; a body that is not JSON
-    /// comes from a proxy.
+    /// `5XX` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The server or something behind it
+    /// failed. Safe to retry for reads; a body that is not JSON comes from a proxy.
     ServerError(u16, models::ErrorEnvelope),
     /// Any other answer.
     Other(rt::server::Reply),
@@ -1108,25 +1130,27 @@ impl rt::server::ServerOperation for ops::Cancel {
 ///  What `mark_absent` answers, by status.
 #[derive(Debug, Clone)]
 pub enum MarkAbsentResponse {
-    /// `200`: The booking with its marks.
+    /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The booking with its marks.
     Ok(models::UnseatedBooking),
-    /// `400`: The input was refused. For a failed check of single fields, `error.details.errors` names each
-    /// field and the broken rule.
+    /// `400` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The input was refused. For a
+    /// failed check of single fields, `error.details.errors` names each field and the broken rule.
     BadRequest(models::ErrorEnvelope),
-    /// `401`: No credential was sent, or it is unknown or has run out. A new access token may help, a retry
-    /// does not.
+    /// `401` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): No credential was sent, or it is
+    /// unknown or has run out. A new access token may help, a retry does not.
     Unauthorized(models::ErrorEnvelope),
-    /// `403`: The credential is good but may not do this: wrong owner, too low a role, or a missing OAuth
-    /// scope.
+    /// `403` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The credential is good but may
+    /// not do this: wrong owner, too low a role, or a missing OAuth scope.
     Forbidden(models::ErrorEnvelope),
-    /// `404`: Nothing exists at this address, or the caller may not know about it. A wrong `cal-api-version`
-    /// looks the same.
+    /// `404` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): Nothing exists at this address,
+    /// or the caller may not know about it. A wrong `cal-api-version` looks the same.
     NotFound(models::ErrorEnvelope),
-    /// `429`: Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset
-    /// time and slow down.
+    /// `429` with
+    /// [`RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders`](crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders):
+    /// Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset time and
+    /// slow down.
     TooManyRequests(models::ErrorEnvelope),
-    /// `5XX`: The server or something behind it failed. Safe to retry for reads; a body that is not JSON
-    /// comes from a proxy.
+    /// `5XX` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The server or something behind it
+    /// failed. Safe to retry for reads; a body that is not JSON comes from a proxy.
     ServerError(u16, models::ErrorEnvelope),
     /// Any other answer.
     Other(rt::server::Reply),
@@ -1199,28 +1223,30 @@ impl rt::server::ServerOperation for ops::MarkAbsent {
 ///  What `reassign` answers, by status.
 #[derive(Debug, Clone)]
 pub enum ReassignResponse {
-    /// `200`: The new host.
+    /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The new host.
     Ok(models::BookingReassignment),
-    /// `400`: The input was refused. For a failed check of single fields, `error.details.errors` names each
-    /// field and the broken rule.
+    /// `400` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The input was refused. For a
+    /// failed check of single fields, `error.details.errors` names each field and the broken rule.
     BadRequest(models::ErrorEnvelope),
-    /// `401`: No credential was sent, or it is unknown or has run out. A new access token may help, a retry
-    /// does not.
+    /// `401` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): No credential was sent, or it is
+    /// unknown or has run out. A new access token may help, a retry does not.
     Unauthorized(models::ErrorEnvelope),
-    /// `403`: The credential is good but may not do this: wrong owner, too low a role, or a missing OAuth
-    /// scope.
+    /// `403` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The credential is good but may
+    /// not do this: wrong owner, too low a role, or a missing OAuth scope.
     Forbidden(models::ErrorEnvelope),
-    /// `404`: Nothing exists at this address, or the caller may not know about it. A wrong `cal-api-version`
-    /// looks the same.
+    /// `404` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): Nothing exists at this address,
+    /// or the caller may not know about it. A wrong `cal-api-version` looks the same.
     NotFound(models::ErrorEnvelope),
-    /// `409`: The change collides with what is there already, for example a name that is taken or a slot
-    /// that has gone.
+    /// `409` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The change collides with what is
+    /// there already, for example a name that is taken or a slot that has gone.
     Conflict(models::ErrorEnvelope),
-    /// `429`: Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset
-    /// time and slow down.
+    /// `429` with
+    /// [`RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders`](crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders):
+    /// Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset time and
+    /// slow down.
     TooManyRequests(models::ErrorEnvelope),
-    /// `5XX`: The server or something behind it failed. Safe to retry for reads; a body that is not JSON
-    /// comes from a proxy.
+    /// `5XX` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The server or something behind it
+    /// failed. Safe to retry for reads; a body that is not JSON comes from a proxy.
     ServerError(u16, models::ErrorEnvelope),
     /// Any other answer.
     Other(rt::server::Reply),
@@ -1279,28 +1305,30 @@ impl rt::server::ServerOperation for ops::Reassign {
 ///  What `reassign_to_user` answers, by status.
 #[derive(Debug, Clone)]
 pub enum ReassignToUserResponse {
-    /// `200`: The new host.
+    /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The new host.
     Ok(models::BookingReassignment),
-    /// `400`: The input was refused. For a failed check of single fields, `error.details.errors` names each
-    /// field and the broken rule.
+    /// `400` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The input was refused. For a
+    /// failed check of single fields, `error.details.errors` names each field and the broken rule.
     BadRequest(models::ErrorEnvelope),
-    /// `401`: No credential was sent, or it is unknown or has run out. A new access token may help, a retry
-    /// does not.
+    /// `401` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): No credential was sent, or it is
+    /// unknown or has run out. A new access token may help, a retry does not.
     Unauthorized(models::ErrorEnvelope),
-    /// `403`: The credential is good but may not do this: wrong owner, too low a role, or a missing OAuth
-    /// scope.
+    /// `403` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The credential is good but may
+    /// not do this: wrong owner, too low a role, or a missing OAuth scope.
     Forbidden(models::ErrorEnvelope),
-    /// `404`: Nothing exists at this address, or the caller may not know about it. A wrong `cal-api-version`
-    /// looks the same.
+    /// `404` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): Nothing exists at this address,
+    /// or the caller may not know about it. A wrong `cal-api-version` looks the same.
     NotFound(models::ErrorEnvelope),
-    /// `409`: The change collides with what is there already, for example a name that is taken or a slot
-    /// that has gone.
+    /// `409` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The change collides with what is
+    /// there already, for example a name that is taken or a slot that has gone.
     Conflict(models::ErrorEnvelope),
-    /// `429`: Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset
-    /// time and slow down.
+    /// `429` with
+    /// [`RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders`](crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders):
+    /// Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset time and
+    /// slow down.
     TooManyRequests(models::ErrorEnvelope),
-    /// `5XX`: The server or something behind it failed. Safe to retry for reads; a body that is not JSON
-    /// comes from a proxy.
+    /// `5XX` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The server or something behind it
+    /// failed. Safe to retry for reads; a body that is not JSON comes from a proxy.
     ServerError(u16, models::ErrorEnvelope),
     /// Any other answer.
     Other(rt::server::Reply),
@@ -1365,28 +1393,31 @@ impl rt::server::ServerOperation for ops::ReassignToUser {
 ///  What `confirm` answers, by status.
 #[derive(Debug, Clone)]
 pub enum ConfirmResponse {
-    /// `200`: The confirmed booking, or all bookings of the series.
+    /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The confirmed booking, or all
+    /// bookings of the series.
     Ok(models::BookingOrSeries),
-    /// `400`: The input was refused. For a failed check of single fields, `error.details.errors` names each
-    /// field and the broken rule.
+    /// `400` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The input was refused. For a
+    /// failed check of single fields, `error.details.errors` names each field and the broken rule.
     BadRequest(models::ErrorEnvelope),
-    /// `401`: No credential was sent, or it is unknown or has run out. A new access token may help, a retry
-    /// does not.
+    /// `401` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): No credential was sent, or it is
+    /// unknown or has run out. A new access token may help, a retry does not.
     Unauthorized(models::ErrorEnvelope),
-    /// `403`: The credential is good but may not do this: wrong owner, too low a role, or a missing OAuth
-    /// scope.
+    /// `403` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The credential is good but may
+    /// not do this: wrong owner, too low a role, or a missing OAuth scope.
     Forbidden(models::ErrorEnvelope),
-    /// `404`: Nothing exists at this address, or the caller may not know about it. A wrong `cal-api-version`
-    /// looks the same.
+    /// `404` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): Nothing exists at this address,
+    /// or the caller may not know about it. A wrong `cal-api-version` looks the same.
     NotFound(models::ErrorEnvelope),
-    /// `409`: The change collides with what is there already, for example a name that is taken or a slot
-    /// that has gone.
+    /// `409` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The change collides with what is
+    /// there already, for example a name that is taken or a slot that has gone.
     Conflict(models::ErrorEnvelope),
-    /// `429`: Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset
-    /// time and slow down.
+    /// `429` with
+    /// [`RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders`](crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders):
+    /// Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset time and
+    /// slow down.
     TooManyRequests(models::ErrorEnvelope),
-    /// `5XX`: The server or something behind it failed. Safe to retry for reads; a body that is not JSON
-    /// comes from a proxy.
+    /// `5XX` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The server or something behind it
+    /// failed. Safe to retry for reads; a body that is not JSON comes from a proxy.
     ServerError(u16, models::ErrorEnvelope),
     /// Any other answer.
     Other(rt::server::Reply),
@@ -1469,28 +1500,31 @@ impl rt::server::ServerOperation for ops::Confirm {
 ///  What `decline` answers, by status.
 #[derive(Debug, Clone)]
 pub enum DeclineResponse {
-    /// `200`: The declined booking, or all bookings of the series.
+    /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The declined booking, or all
+    /// bookings of the series.
     Ok(models::BookingOrSeries),
-    /// `400`: The input was refused. For a failed check of single fields, `error.details.errors` names each
-    /// field and the broken rule.
+    /// `400` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The input was refused. For a
+    /// failed check of single fields, `error.details.errors` names each field and the broken rule.
     BadRequest(models::ErrorEnvelope),
-    /// `401`: No credential was sent, or it is unknown or has run out. A new access token may help, a retry
-    /// does not.
+    /// `401` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): No credential was sent, or it is
+    /// unknown or has run out. A new access token may help, a retry does not.
     Unauthorized(models::ErrorEnvelope),
-    /// `403`: The credential is good but may not do this: wrong owner, too low a role, or a missing OAuth
-    /// scope.
+    /// `403` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The credential is good but may
+    /// not do this: wrong owner, too low a role, or a missing OAuth scope.
     Forbidden(models::ErrorEnvelope),
-    /// `404`: Nothing exists at this address, or the caller may not know about it. A wrong `cal-api-version`
-    /// looks the same.
+    /// `404` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): Nothing exists at this address,
+    /// or the caller may not know about it. A wrong `cal-api-version` looks the same.
     NotFound(models::ErrorEnvelope),
-    /// `409`: The change collides with what is there already, for example a name that is taken or a slot
-    /// that has gone.
+    /// `409` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The change collides with what is
+    /// there already, for example a name that is taken or a slot that has gone.
     Conflict(models::ErrorEnvelope),
-    /// `429`: Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset
-    /// time and slow down.
+    /// `429` with
+    /// [`RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders`](crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders):
+    /// Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset time and
+    /// slow down.
     TooManyRequests(models::ErrorEnvelope),
-    /// `5XX`: The server or something behind it failed. Safe to retry for reads; a body that is not JSON
-    /// comes from a proxy.
+    /// `5XX` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The server or something behind it
+    /// failed. Safe to retry for reads; a body that is not JSON comes from a proxy.
     ServerError(u16, models::ErrorEnvelope),
     /// Any other answer.
     Other(rt::server::Reply),
@@ -1577,22 +1611,24 @@ impl rt::server::ServerOperation for ops::Decline {
 ///  What `list_calendar_links` answers, by status.
 #[derive(Debug, Clone)]
 pub enum ListCalendarLinksResponse {
-    /// `200`: One link per calendar service.
+    /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): One link per calendar service.
     Ok(Vec<models::CalendarLink>),
-    /// `401`: No credential was sent, or it is unknown or has run out. A new access token may help, a retry
-    /// does not.
+    /// `401` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): No credential was sent, or it is
+    /// unknown or has run out. A new access token may help, a retry does not.
     Unauthorized(models::ErrorEnvelope),
-    /// `403`: The credential is good but may not do this: wrong owner, too low a role, or a missing OAuth
-    /// scope.
+    /// `403` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The credential is good but may
+    /// not do this: wrong owner, too low a role, or a missing OAuth scope.
     Forbidden(models::ErrorEnvelope),
-    /// `404`: Nothing exists at this address, or the caller may not know about it. A wrong `cal-api-version`
-    /// looks the same.
+    /// `404` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): Nothing exists at this address,
+    /// or the caller may not know about it. A wrong `cal-api-version` looks the same.
     NotFound(models::ErrorEnvelope),
-    /// `429`: Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset
-    /// time and slow down.
+    /// `429` with
+    /// [`RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders`](crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders):
+    /// Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset time and
+    /// slow down.
     TooManyRequests(models::ErrorEnvelope),
-    /// `5XX`: The server or something behind it failed. Safe to retry for reads; a body that is not JSON
-    /// comes from a proxy.
+    /// `5XX` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The server or something behind it
+    /// failed. Safe to retry for reads; a body that is not JSON comes from a proxy.
     ServerError(u16, models::ErrorEnvelope),
     /// Any other answer.
     Other(rt::server::Reply),
@@ -1647,25 +1683,28 @@ impl rt::server::ServerOperation for ops::ListCalendarLinks {
 ///  What `list_references` answers, by status.
 #[derive(Debug, Clone)]
 pub enum ListReferencesResponse {
-    /// `200`: All references, or those of the given app.
+    /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): All references, or those of the
+    /// given app.
     Ok(Vec<models::BookingReference>),
-    /// `400`: The input was refused. For a failed check of single fields, `error.details.errors` names each
-    /// field and the broken rule.
+    /// `400` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The input was refused. For a
+    /// failed check of single fields, `error.details.errors` names each field and the broken rule.
     BadRequest(models::ErrorEnvelope),
-    /// `401`: No credential was sent, or it is unknown or has run out. A new access token may help, a retry
-    /// does not.
+    /// `401` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): No credential was sent, or it is
+    /// unknown or has run out. A new access token may help, a retry does not.
     Unauthorized(models::ErrorEnvelope),
-    /// `403`: The credential is good but may not do this: wrong owner, too low a role, or a missing OAuth
-    /// scope.
+    /// `403` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The credential is good but may
+    /// not do this: wrong owner, too low a role, or a missing OAuth scope.
     Forbidden(models::ErrorEnvelope),
-    /// `404`: Nothing exists at this address, or the caller may not know about it. A wrong `cal-api-version`
-    /// looks the same.
+    /// `404` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): Nothing exists at this address,
+    /// or the caller may not know about it. A wrong `cal-api-version` looks the same.
     NotFound(models::ErrorEnvelope),
-    /// `429`: Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset
-    /// time and slow down.
+    /// `429` with
+    /// [`RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders`](crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders):
+    /// Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset time and
+    /// slow down.
     TooManyRequests(models::ErrorEnvelope),
-    /// `5XX`: The server or something behind it failed. Safe to retry for reads; a body that is not JSON
-    /// comes from a proxy.
+    /// `5XX` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The server or something behind it
+    /// failed. Safe to retry for reads; a body that is not JSON comes from a proxy.
     ServerError(u16, models::ErrorEnvelope),
     /// Any other answer.
     Other(rt::server::Reply),
@@ -1726,22 +1765,24 @@ impl rt::server::ServerOperation for ops::ListReferences {
 ///  What `list_conferencing_sessions` answers, by status.
 #[derive(Debug, Clone)]
 pub enum ListConferencingSessionsResponse {
-    /// `200`: All sessions in the room.
+    /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): All sessions in the room.
     Ok(Vec<models::ConferencingSession>),
-    /// `401`: No credential was sent, or it is unknown or has run out. A new access token may help, a retry
-    /// does not.
+    /// `401` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): No credential was sent, or it is
+    /// unknown or has run out. A new access token may help, a retry does not.
     Unauthorized(models::ErrorEnvelope),
-    /// `403`: The credential is good but may not do this: wrong owner, too low a role, or a missing OAuth
-    /// scope.
+    /// `403` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The credential is good but may
+    /// not do this: wrong owner, too low a role, or a missing OAuth scope.
     Forbidden(models::ErrorEnvelope),
-    /// `404`: Nothing exists at this address, or the caller may not know about it. A wrong `cal-api-version`
-    /// looks the same.
+    /// `404` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): Nothing exists at this address,
+    /// or the caller may not know about it. A wrong `cal-api-version` looks the same.
     NotFound(models::ErrorEnvelope),
-    /// `429`: Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset
-    /// time and slow down.
+    /// `429` with
+    /// [`RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders`](crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders):
+    /// Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset time and
+    /// slow down.
     TooManyRequests(models::ErrorEnvelope),
-    /// `5XX`: The server or something behind it failed. Safe to retry for reads; a body that is not JSON
-    /// comes from a proxy.
+    /// `5XX` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The server or something behind it
+    /// failed. Safe to retry for reads; a body that is not JSON comes from a proxy.
     ServerError(u16, models::ErrorEnvelope),
     /// Any other answer.
     Other(rt::server::Reply),
@@ -1796,25 +1837,27 @@ impl rt::server::ServerOperation for ops::ListConferencingSessions {
 ///  What `update_location` answers, by status.
 #[derive(Debug, Clone)]
 pub enum UpdateLocationResponse {
-    /// `200`: The booking with its new place.
+    /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The booking with its new place.
     Ok(models::BookingOrSeries),
-    /// `400`: The input was refused. For a failed check of single fields, `error.details.errors` names each
-    /// field and the broken rule.
+    /// `400` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The input was refused. For a
+    /// failed check of single fields, `error.details.errors` names each field and the broken rule.
     BadRequest(models::ErrorEnvelope),
-    /// `401`: No credential was sent, or it is unknown or has run out. A new access token may help, a retry
-    /// does not.
+    /// `401` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): No credential was sent, or it is
+    /// unknown or has run out. A new access token may help, a retry does not.
     Unauthorized(models::ErrorEnvelope),
-    /// `403`: The credential is good but may not do this: wrong owner, too low a role, or a missing OAuth
-    /// scope.
+    /// `403` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The credential is good but may
+    /// not do this: wrong owner, too low a role, or a missing OAuth scope.
     Forbidden(models::ErrorEnvelope),
-    /// `404`: Nothing exists at this address, or the caller may not know about it. A wrong `cal-api-version`
-    /// looks the same.
+    /// `404` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): Nothing exists at this address,
+    /// or the caller may not know about it. A wrong `cal-api-version` looks the same.
     NotFound(models::ErrorEnvelope),
-    /// `429`: Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset
-    /// time and slow down.
+    /// `429` with
+    /// [`RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders`](crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders):
+    /// Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset time and
+    /// slow down.
     TooManyRequests(models::ErrorEnvelope),
-    /// `5XX`: The server or something behind it failed. Safe to retry for reads; a body that is not JSON
-    /// comes from a proxy.
+    /// `5XX` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The server or something behind it
+    /// failed. Safe to retry for reads; a body that is not JSON comes from a proxy.
     ServerError(u16, models::ErrorEnvelope),
     /// Any other answer.
     Other(rt::server::Reply),

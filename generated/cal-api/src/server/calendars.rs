@@ -183,19 +183,22 @@ pub(super) fn routes<A: Calendars>(routes: &mut rt::server::Routes<A>) {
 ///  What `list` answers, by status.
 #[derive(Debug, Clone)]
 pub enum ListResponse {
-    /// `200`: Connected accounts and the calendar for new bookings.
+    /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): Connected accounts and the
+    /// calendar for new bookings.
     Ok(models::ConnectedCalendars),
-    /// `401`: No credential was sent, or it is unknown or has run out. A new access token may help, a retry
-    /// does not.
+    /// `401` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): No credential was sent, or it is
+    /// unknown or has run out. A new access token may help, a retry does not.
     Unauthorized(models::ErrorEnvelope),
-    /// `403`: The credential is good but may not do this: wrong owner, too low a role, or a missing OAuth
-    /// scope.
+    /// `403` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The credential is good but may
+    /// not do this: wrong owner, too low a role, or a missing OAuth scope.
     Forbidden(models::ErrorEnvelope),
-    /// `429`: Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset
-    /// time and slow down.
+    /// `429` with
+    /// [`RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders`](crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders):
+    /// Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset time and
+    /// slow down.
     TooManyRequests(models::ErrorEnvelope),
-    /// `5XX`: The server or something behind it failed. Safe to retry for reads; a body that is not JSON
-    /// comes from a proxy.
+    /// `5XX` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The server or something behind it
+    /// failed. Safe to retry for reads; a body that is not JSON comes from a proxy.
     ServerError(u16, models::ErrorEnvelope),
     /// Any other answer.
     Other(rt::server::Reply),
@@ -247,25 +250,27 @@ impl rt::server::ServerOperation for ops::List {
 ///  What `list_busy_times` answers, by status.
 #[derive(Debug, Clone)]
 pub enum ListBusyTimesResponse {
-    /// `200`: Taken times in order.
+    /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): Taken times in order.
     Ok(Vec<models::BusyTime>),
-    /// `400`: The input was refused. For a failed check of single fields, `error.details.errors` names each
-    /// field and the broken rule.
+    /// `400` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The input was refused. For a
+    /// failed check of single fields, `error.details.errors` names each field and the broken rule.
     BadRequest(models::ErrorEnvelope),
-    /// `401`: No credential was sent, or it is unknown or has run out. A new access token may help, a retry
-    /// does not.
+    /// `401` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): No credential was sent, or it is
+    /// unknown or has run out. A new access token may help, a retry does not.
     Unauthorized(models::ErrorEnvelope),
-    /// `403`: The credential is good but may not do this: wrong owner, too low a role, or a missing OAuth
-    /// scope.
+    /// `403` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The credential is good but may
+    /// not do this: wrong owner, too low a role, or a missing OAuth scope.
     Forbidden(models::ErrorEnvelope),
-    /// `404`: Nothing exists at this address, or the caller may not know about it. A wrong `cal-api-version`
-    /// looks the same.
+    /// `404` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): Nothing exists at this address,
+    /// or the caller may not know about it. A wrong `cal-api-version` looks the same.
     NotFound(models::ErrorEnvelope),
-    /// `429`: Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset
-    /// time and slow down.
+    /// `429` with
+    /// [`RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders`](crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders):
+    /// Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset time and
+    /// slow down.
     TooManyRequests(models::ErrorEnvelope),
-    /// `5XX`: The server or something behind it failed. Safe to retry for reads; a body that is not JSON
-    /// comes from a proxy.
+    /// `5XX` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The server or something behind it
+    /// failed. Safe to retry for reads; a body that is not JSON comes from a proxy.
     ServerError(u16, models::ErrorEnvelope),
     /// Any other answer.
     Other(rt::server::Reply),
@@ -336,22 +341,24 @@ impl rt::server::ServerOperation for ops::ListBusyTimes {
 ///  What `save_ics_feed` answers, by status.
 #[derive(Debug, Clone)]
 pub enum SaveIcsFeedResponse {
-    /// `201`: The stored connection.
+    /// `201` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The stored connection.
     Created(models::CalendarCredential),
-    /// `400`: The input was refused. For a failed check of single fields, `error.details.errors` names each
-    /// field and the broken rule.
+    /// `400` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The input was refused. For a
+    /// failed check of single fields, `error.details.errors` names each field and the broken rule.
     BadRequest(models::ErrorEnvelope),
-    /// `401`: No credential was sent, or it is unknown or has run out. A new access token may help, a retry
-    /// does not.
+    /// `401` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): No credential was sent, or it is
+    /// unknown or has run out. A new access token may help, a retry does not.
     Unauthorized(models::ErrorEnvelope),
-    /// `403`: The credential is good but may not do this: wrong owner, too low a role, or a missing OAuth
-    /// scope.
+    /// `403` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The credential is good but may
+    /// not do this: wrong owner, too low a role, or a missing OAuth scope.
     Forbidden(models::ErrorEnvelope),
-    /// `429`: Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset
-    /// time and slow down.
+    /// `429` with
+    /// [`RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders`](crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders):
+    /// Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset time and
+    /// slow down.
     TooManyRequests(models::ErrorEnvelope),
-    /// `5XX`: The server or something behind it failed. Safe to retry for reads; a body that is not JSON
-    /// comes from a proxy.
+    /// `5XX` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The server or something behind it
+    /// failed. Safe to retry for reads; a body that is not JSON comes from a proxy.
     ServerError(u16, models::ErrorEnvelope),
     /// Any other answer.
     Other(rt::server::Reply),
@@ -408,22 +415,24 @@ impl rt::server::ServerOperation for ops::SaveIcsFeed {
 ///  What `check_ics_feed` answers, by status.
 #[derive(Debug, Clone)]
 pub enum CheckIcsFeedResponse {
-    /// `200`: The feeds can be read.
+    /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The feeds can be read.
     Ok(models::Success),
-    /// `400`: The input was refused. For a failed check of single fields, `error.details.errors` names each
-    /// field and the broken rule.
+    /// `400` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The input was refused. For a
+    /// failed check of single fields, `error.details.errors` names each field and the broken rule.
     BadRequest(models::ErrorEnvelope),
-    /// `401`: No credential was sent, or it is unknown or has run out. A new access token may help, a retry
-    /// does not.
+    /// `401` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): No credential was sent, or it is
+    /// unknown or has run out. A new access token may help, a retry does not.
     Unauthorized(models::ErrorEnvelope),
-    /// `403`: The credential is good but may not do this: wrong owner, too low a role, or a missing OAuth
-    /// scope.
+    /// `403` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The credential is good but may
+    /// not do this: wrong owner, too low a role, or a missing OAuth scope.
     Forbidden(models::ErrorEnvelope),
-    /// `429`: Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset
-    /// time and slow down.
+    /// `429` with
+    /// [`RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders`](crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders):
+    /// Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset time and
+    /// slow down.
     TooManyRequests(models::ErrorEnvelope),
-    /// `5XX`: The server or something behind it failed. Safe to retry for reads; a body that is not JSON
-    /// comes from a proxy.
+    /// `5XX` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The server or something behind it
+    /// failed. Safe to retry for reads; a body that is not JSON comes from a proxy.
     ServerError(u16, models::ErrorEnvelope),
     /// Any other answer.
     Other(rt::server::Reply),
@@ -477,22 +486,24 @@ impl rt::server::ServerOperation for ops::CheckIcsFeed {
 ///  What `connect_url` answers, by status.
 #[derive(Debug, Clone)]
 pub enum ConnectUrlResponse {
-    /// `200`: Address of the consent page.
+    /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): Address of the consent page.
     Ok(models::ConnectUrl),
-    /// `400`: The input was refused. For a failed check of single fields, `error.details.errors` names each
-    /// field and the broken rule.
+    /// `400` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The input was refused. For a
+    /// failed check of single fields, `error.details.errors` names each field and the broken rule.
     BadRequest(models::ErrorEnvelope),
-    /// `401`: No credential was sent, or it is unknown or has run out. A new access token may help, a retry
-    /// does not.
+    /// `401` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): No credential was sent, or it is
+    /// unknown or has run out. A new access token may help, a retry does not.
     Unauthorized(models::ErrorEnvelope),
-    /// `403`: The credential is good but may not do this: wrong owner, too low a role, or a missing OAuth
-    /// scope.
+    /// `403` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The credential is good but may
+    /// not do this: wrong owner, too low a role, or a missing OAuth scope.
     Forbidden(models::ErrorEnvelope),
-    /// `429`: Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset
-    /// time and slow down.
+    /// `429` with
+    /// [`RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders`](crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders):
+    /// Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset time and
+    /// slow down.
     TooManyRequests(models::ErrorEnvelope),
-    /// `5XX`: The server or something behind it failed. Safe to retry for reads; a body that is not JSON
-    /// comes from a proxy.
+    /// `5XX` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The server or something behind it
+    /// failed. Safe to retry for reads; a body that is not JSON comes from a proxy.
     ServerError(u16, models::ErrorEnvelope),
     /// Any other answer.
     Other(rt::server::Reply),
@@ -553,19 +564,22 @@ impl rt::server::ServerOperation for ops::ConnectUrl {
 ///  What `oauth_callback` answers, by status.
 #[derive(Debug, Clone)]
 pub enum OauthCallbackResponse {
-    /// `301`: Sends the browser on to the address that was asked for at the start.
-    MovedPermanently,
-    /// `400`: The input was refused. For a failed check of single fields, `error.details.errors` names each
-    /// field and the broken rule.
+    /// `301` with [`LocationHeaders`](crate::headers::LocationHeaders): Sends the browser on to the address
+    /// that was asked for at the start.
+    MovedPermanently(crate::headers::LocationHeaders),
+    /// `400` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The input was refused. For a
+    /// failed check of single fields, `error.details.errors` names each field and the broken rule.
     BadRequest(models::ErrorEnvelope),
-    /// `401`: No credential was sent, or it is unknown or has run out. A new access token may help, a retry
-    /// does not.
+    /// `401` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): No credential was sent, or it is
+    /// unknown or has run out. A new access token may help, a retry does not.
     Unauthorized(models::ErrorEnvelope),
-    /// `429`: Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset
-    /// time and slow down.
+    /// `429` with
+    /// [`RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders`](crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders):
+    /// Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset time and
+    /// slow down.
     TooManyRequests(models::ErrorEnvelope),
-    /// `5XX`: The server or something behind it failed. Safe to retry for reads; a body that is not JSON
-    /// comes from a proxy.
+    /// `5XX` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The server or something behind it
+    /// failed. Safe to retry for reads; a body that is not JSON comes from a proxy.
     ServerError(u16, models::ErrorEnvelope),
     /// Any other answer.
     Other(rt::server::Reply),
@@ -574,7 +588,9 @@ pub enum OauthCallbackResponse {
 impl rt::server::Respond for OauthCallbackResponse {
     fn respond(self) -> rt::server::Reply {
         match self {
-            Self::MovedPermanently => rt::server::Reply::empty(301),
+            Self::MovedPermanently(headers) => {
+                rt::server::Reply::empty(301).with_headers(headers)
+            }
             Self::BadRequest(body) => rt::server::Reply::json(400, &body),
             Self::Unauthorized(body) => rt::server::Reply::json(401, &body),
             Self::TooManyRequests(body) => rt::server::Reply::json(429, &body),
@@ -589,7 +605,7 @@ impl rt::server::Respond for OauthCallbackResponse {
 
     fn receive(status: u16, r: &mut rt::Received) -> rt::ReadResult<Option<Self>> {
         match status {
-            301 => Ok(Some(Self::MovedPermanently)),
+            301 => Ok(Some(Self::MovedPermanently(r.headers_as()))),
             400 => r.read_json().map(Self::BadRequest).map(Some),
             401 => r.read_json().map(Self::Unauthorized).map(Some),
             429 => r.read_json().map(Self::TooManyRequests).map(Some),
@@ -598,6 +614,12 @@ impl rt::server::Respond for OauthCallbackResponse {
             }
             _ => Ok(None),
         }
+    }
+}
+
+impl From<crate::headers::LocationHeaders> for OauthCallbackResponse {
+    fn from(headers: crate::headers::LocationHeaders) -> Self {
+        Self::MovedPermanently(headers)
     }
 }
 
@@ -618,22 +640,24 @@ impl rt::server::ServerOperation for ops::OauthCallback {
 ///  What `save_credentials` answers, by status.
 #[derive(Debug, Clone)]
 pub enum SaveCredentialsResponse {
-    /// `201`: The calendar is connected.
+    /// `201` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The calendar is connected.
     Created(models::Success),
-    /// `400`: The input was refused. For a failed check of single fields, `error.details.errors` names each
-    /// field and the broken rule.
+    /// `400` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The input was refused. For a
+    /// failed check of single fields, `error.details.errors` names each field and the broken rule.
     BadRequest(models::ErrorEnvelope),
-    /// `401`: No credential was sent, or it is unknown or has run out. A new access token may help, a retry
-    /// does not.
+    /// `401` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): No credential was sent, or it is
+    /// unknown or has run out. A new access token may help, a retry does not.
     Unauthorized(models::ErrorEnvelope),
-    /// `403`: The credential is good but may not do this: wrong owner, too low a role, or a missing OAuth
-    /// scope.
+    /// `403` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The credential is good but may
+    /// not do this: wrong owner, too low a role, or a missing OAuth scope.
     Forbidden(models::ErrorEnvelope),
-    /// `429`: Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset
-    /// time and slow down.
+    /// `429` with
+    /// [`RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders`](crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders):
+    /// Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset time and
+    /// slow down.
     TooManyRequests(models::ErrorEnvelope),
-    /// `5XX`: The server or something behind it failed. Safe to retry for reads; a body that is not JSON
-    /// comes from a proxy.
+    /// `5XX` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The server or something behind it
+    /// failed. Safe to retry for reads; a body that is not JSON comes from a proxy.
     ServerError(u16, models::ErrorEnvelope),
     /// Any other answer.
     Other(rt::server::Reply),
@@ -688,22 +712,24 @@ impl rt::server::ServerOperation for ops::SaveCredentials {
 ///  What `check` answers, by status.
 #[derive(Debug, Clone)]
 pub enum CheckResponse {
-    /// `200`: The connection works.
+    /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The connection works.
     Ok(models::Success),
-    /// `400`: The input was refused. For a failed check of single fields, `error.details.errors` names each
-    /// field and the broken rule.
+    /// `400` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The input was refused. For a
+    /// failed check of single fields, `error.details.errors` names each field and the broken rule.
     BadRequest(models::ErrorEnvelope),
-    /// `401`: No credential was sent, or it is unknown or has run out. A new access token may help, a retry
-    /// does not.
+    /// `401` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): No credential was sent, or it is
+    /// unknown or has run out. A new access token may help, a retry does not.
     Unauthorized(models::ErrorEnvelope),
-    /// `403`: The credential is good but may not do this: wrong owner, too low a role, or a missing OAuth
-    /// scope.
+    /// `403` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The credential is good but may
+    /// not do this: wrong owner, too low a role, or a missing OAuth scope.
     Forbidden(models::ErrorEnvelope),
-    /// `429`: Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset
-    /// time and slow down.
+    /// `429` with
+    /// [`RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders`](crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders):
+    /// Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset time and
+    /// slow down.
     TooManyRequests(models::ErrorEnvelope),
-    /// `5XX`: The server or something behind it failed. Safe to retry for reads; a body that is not JSON
-    /// comes from a proxy.
+    /// `5XX` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The server or something behind it
+    /// failed. Safe to retry for reads; a body that is not JSON comes from a proxy.
     ServerError(u16, models::ErrorEnvelope),
     /// Any other answer.
     Other(rt::server::Reply),
@@ -758,25 +784,28 @@ impl rt::server::ServerOperation for ops::Check {
 ///  What `disconnect` answers, by status.
 #[derive(Debug, Clone)]
 pub enum DisconnectResponse {
-    /// `200`: The credential as it was before the deletion.
+    /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The credential as it was before
+    /// the deletion.
     Ok(models::CalendarCredential),
-    /// `400`: The input was refused. For a failed check of single fields, `error.details.errors` names each
-    /// field and the broken rule.
+    /// `400` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The input was refused. For a
+    /// failed check of single fields, `error.details.errors` names each field and the broken rule.
     BadRequest(models::ErrorEnvelope),
-    /// `401`: No credential was sent, or it is unknown or has run out. A new access token may help, a retry
-    /// does not.
+    /// `401` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): No credential was sent, or it is
+    /// unknown or has run out. A new access token may help, a retry does not.
     Unauthorized(models::ErrorEnvelope),
-    /// `403`: The credential is good but may not do this: wrong owner, too low a role, or a missing OAuth
-    /// scope.
+    /// `403` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The credential is good but may
+    /// not do this: wrong owner, too low a role, or a missing OAuth scope.
     Forbidden(models::ErrorEnvelope),
-    /// `404`: Nothing exists at this address, or the caller may not know about it. A wrong `cal-api-version`
-    /// looks the same.
+    /// `404` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): Nothing exists at this address,
+    /// or the caller may not know about it. A wrong `cal-api-version` looks the same.
     NotFound(models::ErrorEnvelope),
-    /// `429`: Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset
-    /// time and slow down.
+    /// `429` with
+    /// [`RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders`](crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders):
+    /// Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset time and
+    /// slow down.
     TooManyRequests(models::ErrorEnvelope),
-    /// `5XX`: The server or something behind it failed. Safe to retry for reads; a body that is not JSON
-    /// comes from a proxy.
+    /// `5XX` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The server or something behind it
+    /// failed. Safe to retry for reads; a body that is not JSON comes from a proxy.
     ServerError(u16, models::ErrorEnvelope),
     /// Any other answer.
     Other(rt::server::Reply),

@@ -56,19 +56,21 @@ pub(super) fn routes<A: Oauth2>(routes: &mut rt::server::Routes<A>) {
 ///  What `get_client` answers, by status.
 #[derive(Debug, Clone)]
 pub enum GetClientResponse {
-    /// `200`: Public data of the client.
+    /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): Public data of the client.
     Ok(models::OAuthApp),
-    /// `400`: The input was refused. For a failed check of single fields, `error.details.errors` names each
-    /// field and the broken rule.
+    /// `400` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The input was refused. For a
+    /// failed check of single fields, `error.details.errors` names each field and the broken rule.
     BadRequest(models::ErrorEnvelope),
-    /// `404`: Nothing exists at this address, or the caller may not know about it. A wrong `cal-api-version`
-    /// looks the same.
+    /// `404` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): Nothing exists at this address,
+    /// or the caller may not know about it. A wrong `cal-api-version` looks the same.
     NotFound(models::ErrorEnvelope),
-    /// `429`: Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset
-    /// time and slow down.
+    /// `429` with
+    /// [`RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders`](crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders):
+    /// Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset time and
+    /// slow down.
     TooManyRequests(models::ErrorEnvelope),
-    /// `5XX`: The server or something behind it failed. Safe to retry for reads; a body that is not JSON
-    /// comes from a proxy.
+    /// `5XX` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The server or something behind it
+    /// failed. Safe to retry for reads; a body that is not JSON comes from a proxy.
     ServerError(u16, models::ErrorEnvelope),
     /// Any other answer.
     Other(rt::server::Reply),
@@ -121,18 +123,21 @@ impl rt::server::ServerOperation for ops::GetClient {
 ///  What `token` answers, by status.
 #[derive(Debug, Clone)]
 pub enum TokenResponse {
-    /// `200`: A new pair of tokens.
+    /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): A new pair of tokens.
     Ok(models::OAuthTokens),
-    /// `400`: The request, the code or the refresh token is no good. Send the user through the consent page
-    /// again.
+    /// `400` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The request, the code or the
+    /// refresh token is no good. Send the user through the consent page again.
     BadRequest(models::OAuthError),
-    /// `401`: The client is unknown or could not prove itself.
+    /// `401` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The client is unknown or could
+    /// not prove itself.
     Unauthorized(models::OAuthError),
-    /// `429`: Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset
-    /// time and slow down.
+    /// `429` with
+    /// [`RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders`](crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders):
+    /// Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset time and
+    /// slow down.
     TooManyRequests(models::ErrorEnvelope),
-    /// `5XX`: The server or something behind it failed. Safe to retry for reads; a body that is not JSON
-    /// comes from a proxy.
+    /// `5XX` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The server or something behind it
+    /// failed. Safe to retry for reads; a body that is not JSON comes from a proxy.
     ServerError(u16, models::ErrorEnvelope),
     /// Any other answer.
     Other(rt::server::Reply),

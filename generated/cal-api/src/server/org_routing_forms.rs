@@ -99,25 +99,27 @@ pub(super) fn routes<A: OrgRoutingForms>(routes: &mut rt::server::Routes<A>) {
 ///  What `list` answers, by status.
 #[derive(Debug, Clone)]
 pub enum ListResponse {
-    /// `200`: A page of routing forms.
+    /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): A page of routing forms.
     Ok(Vec<models::RoutingForm>),
-    /// `400`: The input was refused. For a failed check of single fields, `error.details.errors` names each
-    /// field and the broken rule.
+    /// `400` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The input was refused. For a
+    /// failed check of single fields, `error.details.errors` names each field and the broken rule.
     BadRequest(models::ErrorEnvelope),
-    /// `401`: No credential was sent, or it is unknown or has run out. A new access token may help, a retry
-    /// does not.
+    /// `401` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): No credential was sent, or it is
+    /// unknown or has run out. A new access token may help, a retry does not.
     Unauthorized(models::ErrorEnvelope),
-    /// `403`: The credential is good but may not do this: wrong owner, too low a role, or a missing OAuth
-    /// scope.
+    /// `403` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The credential is good but may
+    /// not do this: wrong owner, too low a role, or a missing OAuth scope.
     Forbidden(models::ErrorEnvelope),
-    /// `404`: Nothing exists at this address, or the caller may not know about it. A wrong `cal-api-version`
-    /// looks the same.
+    /// `404` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): Nothing exists at this address,
+    /// or the caller may not know about it. A wrong `cal-api-version` looks the same.
     NotFound(models::ErrorEnvelope),
-    /// `429`: Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset
-    /// time and slow down.
+    /// `429` with
+    /// [`RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders`](crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders):
+    /// Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset time and
+    /// slow down.
     TooManyRequests(models::ErrorEnvelope),
-    /// `5XX`: The server or something behind it failed. Safe to retry for reads; a body that is not JSON
-    /// comes from a proxy.
+    /// `5XX` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The server or something behind it
+    /// failed. Safe to retry for reads; a body that is not JSON comes from a proxy.
     ServerError(u16, models::ErrorEnvelope),
     /// Any other answer.
     Other(rt::server::Reply),
@@ -196,25 +198,27 @@ impl rt::server::ServerOperation for ops::List {
 ///  What `list_responses` answers, by status.
 #[derive(Debug, Clone)]
 pub enum ListResponsesResponse {
-    /// `200`: A page of filled-in forms.
+    /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): A page of filled-in forms.
     Ok(Vec<models::RoutingFormResponse>),
-    /// `400`: The input was refused. For a failed check of single fields, `error.details.errors` names each
-    /// field and the broken rule.
+    /// `400` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The input was refused. For a
+    /// failed check of single fields, `error.details.errors` names each field and the broken rule.
     BadRequest(models::ErrorEnvelope),
-    /// `401`: No credential was sent, or it is unknown or has run out. A new access token may help, a retry
-    /// does not.
+    /// `401` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): No credential was sent, or it is
+    /// unknown or has run out. A new access token may help, a retry does not.
     Unauthorized(models::ErrorEnvelope),
-    /// `403`: The credential is good but may not do this: wrong owner, too low a role, or a missing OAuth
-    /// scope.
+    /// `403` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The credential is good but may
+    /// not do this: wrong owner, too low a role, or a missing OAuth scope.
     Forbidden(models::ErrorEnvelope),
-    /// `404`: Nothing exists at this address, or the caller may not know about it. A wrong `cal-api-version`
-    /// looks the same.
+    /// `404` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): Nothing exists at this address,
+    /// or the caller may not know about it. A wrong `cal-api-version` looks the same.
     NotFound(models::ErrorEnvelope),
-    /// `429`: Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset
-    /// time and slow down.
+    /// `429` with
+    /// [`RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders`](crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders):
+    /// Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset time and
+    /// slow down.
     TooManyRequests(models::ErrorEnvelope),
-    /// `5XX`: The server or something behind it failed. Safe to retry for reads; a body that is not JSON
-    /// comes from a proxy.
+    /// `5XX` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The server or something behind it
+    /// failed. Safe to retry for reads; a body that is not JSON comes from a proxy.
     ServerError(u16, models::ErrorEnvelope),
     /// Any other answer.
     Other(rt::server::Reply),
@@ -293,25 +297,27 @@ impl rt::server::ServerOperation for ops::ListResponses {
 ///  What `create_response` answers, by status.
 #[derive(Debug, Clone)]
 pub enum CreateResponseResponse {
-    /// `201`: Where the answers lead.
+    /// `201` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): Where the answers lead.
     Created(models::RoutingFormOutcome),
-    /// `400`: The input was refused. For a failed check of single fields, `error.details.errors` names each
-    /// field and the broken rule.
+    /// `400` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The input was refused. For a
+    /// failed check of single fields, `error.details.errors` names each field and the broken rule.
     BadRequest(models::ErrorEnvelope),
-    /// `401`: No credential was sent, or it is unknown or has run out. A new access token may help, a retry
-    /// does not.
+    /// `401` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): No credential was sent, or it is
+    /// unknown or has run out. A new access token may help, a retry does not.
     Unauthorized(models::ErrorEnvelope),
-    /// `403`: The credential is good but may not do this: wrong owner, too low a role, or a missing OAuth
-    /// scope.
+    /// `403` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The credential is good but may
+    /// not do this: wrong owner, too low a role, or a missing OAuth scope.
     Forbidden(models::ErrorEnvelope),
-    /// `404`: Nothing exists at this address, or the caller may not know about it. A wrong `cal-api-version`
-    /// looks the same.
+    /// `404` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): Nothing exists at this address,
+    /// or the caller may not know about it. A wrong `cal-api-version` looks the same.
     NotFound(models::ErrorEnvelope),
-    /// `429`: Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset
-    /// time and slow down.
+    /// `429` with
+    /// [`RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders`](crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders):
+    /// Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset time and
+    /// slow down.
     TooManyRequests(models::ErrorEnvelope),
-    /// `5XX`: The server or something behind it failed. Safe to retry for reads; a body that is not JSON
-    /// comes from a proxy.
+    /// `5XX` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The server or something behind it
+    /// failed. Safe to retry for reads; a body that is not JSON comes from a proxy.
     ServerError(u16, models::ErrorEnvelope),
     /// Any other answer.
     Other(rt::server::Reply),
@@ -412,25 +418,28 @@ impl rt::server::ServerOperation for ops::CreateResponse {
 ///  What `update_response` answers, by status.
 #[derive(Debug, Clone)]
 pub enum UpdateResponseResponse {
-    /// `200`: The filled-in form after the change.
+    /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The filled-in form after the
+    /// change.
     Ok(models::RoutingFormResponse),
-    /// `400`: The input was refused. For a failed check of single fields, `error.details.errors` names each
-    /// field and the broken rule.
+    /// `400` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The input was refused. For a
+    /// failed check of single fields, `error.details.errors` names each field and the broken rule.
     BadRequest(models::ErrorEnvelope),
-    /// `401`: No credential was sent, or it is unknown or has run out. A new access token may help, a retry
-    /// does not.
+    /// `401` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): No credential was sent, or it is
+    /// unknown or has run out. A new access token may help, a retry does not.
     Unauthorized(models::ErrorEnvelope),
-    /// `403`: The credential is good but may not do this: wrong owner, too low a role, or a missing OAuth
-    /// scope.
+    /// `403` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The credential is good but may
+    /// not do this: wrong owner, too low a role, or a missing OAuth scope.
     Forbidden(models::ErrorEnvelope),
-    /// `404`: Nothing exists at this address, or the caller may not know about it. A wrong `cal-api-version`
-    /// looks the same.
+    /// `404` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): Nothing exists at this address,
+    /// or the caller may not know about it. A wrong `cal-api-version` looks the same.
     NotFound(models::ErrorEnvelope),
-    /// `429`: Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset
-    /// time and slow down.
+    /// `429` with
+    /// [`RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders`](crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders):
+    /// Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset time and
+    /// slow down.
     TooManyRequests(models::ErrorEnvelope),
-    /// `5XX`: The server or something behind it failed. Safe to retry for reads; a body that is not JSON
-    /// comes from a proxy.
+    /// `5XX` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The server or something behind it
+    /// failed. Safe to retry for reads; a body that is not JSON comes from a proxy.
     ServerError(u16, models::ErrorEnvelope),
     /// Any other answer.
     Other(rt::server::Reply),

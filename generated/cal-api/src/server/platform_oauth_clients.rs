@@ -106,19 +106,21 @@ pub(super) fn routes<A: PlatformOauthClients>(routes: &mut rt::server::Routes<A>
 ///  What `list` answers, by status.
 #[derive(Debug, Clone)]
 pub enum ListResponse {
-    /// `200`: All clients of the organization.
+    /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): All clients of the organization.
     Ok(Vec<models::OAuthClient>),
-    /// `401`: No credential was sent, or it is unknown or has run out. A new access token may help, a retry
-    /// does not.
+    /// `401` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): No credential was sent, or it is
+    /// unknown or has run out. A new access token may help, a retry does not.
     Unauthorized(models::ErrorEnvelope),
-    /// `403`: The credential is good but may not do this: wrong owner, too low a role, or a missing OAuth
-    /// scope.
+    /// `403` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The credential is good but may
+    /// not do this: wrong owner, too low a role, or a missing OAuth scope.
     Forbidden(models::ErrorEnvelope),
-    /// `429`: Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset
-    /// time and slow down.
+    /// `429` with
+    /// [`RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders`](crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders):
+    /// Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset time and
+    /// slow down.
     TooManyRequests(models::ErrorEnvelope),
-    /// `5XX`: The server or something behind it failed. Safe to retry for reads; a body that is not JSON
-    /// comes from a proxy.
+    /// `5XX` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The server or something behind it
+    /// failed. Safe to retry for reads; a body that is not JSON comes from a proxy.
     ServerError(u16, models::ErrorEnvelope),
     /// Any other answer.
     Other(rt::server::Reply),
@@ -170,22 +172,24 @@ impl rt::server::ServerOperation for ops::List {
 ///  What `create` answers, by status.
 #[derive(Debug, Clone)]
 pub enum CreateResponse {
-    /// `201`: Id and secret of the new client.
+    /// `201` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): Id and secret of the new client.
     Created(models::OAuthClientCredentials),
-    /// `400`: The input was refused. For a failed check of single fields, `error.details.errors` names each
-    /// field and the broken rule.
+    /// `400` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The input was refused. For a
+    /// failed check of single fields, `error.details.errors` names each field and the broken rule.
     BadRequest(models::ErrorEnvelope),
-    /// `401`: No credential was sent, or it is unknown or has run out. A new access token may help, a retry
-    /// does not.
+    /// `401` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): No credential was sent, or it is
+    /// unknown or has run out. A new access token may help, a retry does not.
     Unauthorized(models::ErrorEnvelope),
-    /// `403`: The credential is good but may not do this: wrong owner, too low a role, or a missing OAuth
-    /// scope.
+    /// `403` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The credential is good but may
+    /// not do this: wrong owner, too low a role, or a missing OAuth scope.
     Forbidden(models::ErrorEnvelope),
-    /// `429`: Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset
-    /// time and slow down.
+    /// `429` with
+    /// [`RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders`](crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders):
+    /// Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset time and
+    /// slow down.
     TooManyRequests(models::ErrorEnvelope),
-    /// `5XX`: The server or something behind it failed. Safe to retry for reads; a body that is not JSON
-    /// comes from a proxy.
+    /// `5XX` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The server or something behind it
+    /// failed. Safe to retry for reads; a body that is not JSON comes from a proxy.
     ServerError(u16, models::ErrorEnvelope),
     /// Any other answer.
     Other(rt::server::Reply),
@@ -242,22 +246,24 @@ impl rt::server::ServerOperation for ops::Create {
 ///  What `get` answers, by status.
 #[derive(Debug, Clone)]
 pub enum GetResponse {
-    /// `200`: The client.
+    /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The client.
     Ok(models::OAuthClient),
-    /// `401`: No credential was sent, or it is unknown or has run out. A new access token may help, a retry
-    /// does not.
+    /// `401` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): No credential was sent, or it is
+    /// unknown or has run out. A new access token may help, a retry does not.
     Unauthorized(models::ErrorEnvelope),
-    /// `403`: The credential is good but may not do this: wrong owner, too low a role, or a missing OAuth
-    /// scope.
+    /// `403` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The credential is good but may
+    /// not do this: wrong owner, too low a role, or a missing OAuth scope.
     Forbidden(models::ErrorEnvelope),
-    /// `404`: Nothing exists at this address, or the caller may not know about it. A wrong `cal-api-version`
-    /// looks the same.
+    /// `404` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): Nothing exists at this address,
+    /// or the caller may not know about it. A wrong `cal-api-version` looks the same.
     NotFound(models::ErrorEnvelope),
-    /// `429`: Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset
-    /// time and slow down.
+    /// `429` with
+    /// [`RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders`](crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders):
+    /// Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset time and
+    /// slow down.
     TooManyRequests(models::ErrorEnvelope),
-    /// `5XX`: The server or something behind it failed. Safe to retry for reads; a body that is not JSON
-    /// comes from a proxy.
+    /// `5XX` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The server or something behind it
+    /// failed. Safe to retry for reads; a body that is not JSON comes from a proxy.
     ServerError(u16, models::ErrorEnvelope),
     /// Any other answer.
     Other(rt::server::Reply),
@@ -312,22 +318,25 @@ impl rt::server::ServerOperation for ops::Get {
 ///  What `delete` answers, by status.
 #[derive(Debug, Clone)]
 pub enum DeleteResponse {
-    /// `200`: The client as it was before the deletion.
+    /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The client as it was before the
+    /// deletion.
     Ok(models::OAuthClient),
-    /// `401`: No credential was sent, or it is unknown or has run out. A new access token may help, a retry
-    /// does not.
+    /// `401` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): No credential was sent, or it is
+    /// unknown or has run out. A new access token may help, a retry does not.
     Unauthorized(models::ErrorEnvelope),
-    /// `403`: The credential is good but may not do this: wrong owner, too low a role, or a missing OAuth
-    /// scope.
+    /// `403` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The credential is good but may
+    /// not do this: wrong owner, too low a role, or a missing OAuth scope.
     Forbidden(models::ErrorEnvelope),
-    /// `404`: Nothing exists at this address, or the caller may not know about it. A wrong `cal-api-version`
-    /// looks the same.
+    /// `404` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): Nothing exists at this address,
+    /// or the caller may not know about it. A wrong `cal-api-version` looks the same.
     NotFound(models::ErrorEnvelope),
-    /// `429`: Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset
-    /// time and slow down.
+    /// `429` with
+    /// [`RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders`](crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders):
+    /// Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset time and
+    /// slow down.
     TooManyRequests(models::ErrorEnvelope),
-    /// `5XX`: The server or something behind it failed. Safe to retry for reads; a body that is not JSON
-    /// comes from a proxy.
+    /// `5XX` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The server or something behind it
+    /// failed. Safe to retry for reads; a body that is not JSON comes from a proxy.
     ServerError(u16, models::ErrorEnvelope),
     /// Any other answer.
     Other(rt::server::Reply),
@@ -382,25 +391,27 @@ impl rt::server::ServerOperation for ops::Delete {
 ///  What `update` answers, by status.
 #[derive(Debug, Clone)]
 pub enum UpdateResponse {
-    /// `200`: The client after the change.
+    /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The client after the change.
     Ok(models::OAuthClient),
-    /// `400`: The input was refused. For a failed check of single fields, `error.details.errors` names each
-    /// field and the broken rule.
+    /// `400` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The input was refused. For a
+    /// failed check of single fields, `error.details.errors` names each field and the broken rule.
     BadRequest(models::ErrorEnvelope),
-    /// `401`: No credential was sent, or it is unknown or has run out. A new access token may help, a retry
-    /// does not.
+    /// `401` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): No credential was sent, or it is
+    /// unknown or has run out. A new access token may help, a retry does not.
     Unauthorized(models::ErrorEnvelope),
-    /// `403`: The credential is good but may not do this: wrong owner, too low a role, or a missing OAuth
-    /// scope.
+    /// `403` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The credential is good but may
+    /// not do this: wrong owner, too low a role, or a missing OAuth scope.
     Forbidden(models::ErrorEnvelope),
-    /// `404`: Nothing exists at this address, or the caller may not know about it. A wrong `cal-api-version`
-    /// looks the same.
+    /// `404` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): Nothing exists at this address,
+    /// or the caller may not know about it. A wrong `cal-api-version` looks the same.
     NotFound(models::ErrorEnvelope),
-    /// `429`: Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset
-    /// time and slow down.
+    /// `429` with
+    /// [`RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders`](crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders):
+    /// Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset time and
+    /// slow down.
     TooManyRequests(models::ErrorEnvelope),
-    /// `5XX`: The server or something behind it failed. Safe to retry for reads; a body that is not JSON
-    /// comes from a proxy.
+    /// `5XX` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The server or something behind it
+    /// failed. Safe to retry for reads; a body that is not JSON comes from a proxy.
     ServerError(u16, models::ErrorEnvelope),
     /// Any other answer.
     Other(rt::server::Reply),

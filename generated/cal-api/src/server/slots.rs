@@ -109,19 +109,21 @@ pub(super) fn routes<A: Slots>(routes: &mut rt::server::Routes<A>) {
 ///  What `list` answers, by status.
 #[derive(Debug, Clone)]
 pub enum ListResponse {
-    /// `200`: Free slots by day.
+    /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): Free slots by day.
     Ok(models::SlotsByDate),
-    /// `400`: The input was refused. For a failed check of single fields, `error.details.errors` names each
-    /// field and the broken rule.
+    /// `400` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The input was refused. For a
+    /// failed check of single fields, `error.details.errors` names each field and the broken rule.
     BadRequest(models::ErrorEnvelope),
-    /// `404`: Nothing exists at this address, or the caller may not know about it. A wrong `cal-api-version`
-    /// looks the same.
+    /// `404` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): Nothing exists at this address,
+    /// or the caller may not know about it. A wrong `cal-api-version` looks the same.
     NotFound(models::ErrorEnvelope),
-    /// `429`: Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset
-    /// time and slow down.
+    /// `429` with
+    /// [`RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders`](crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders):
+    /// Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset time and
+    /// slow down.
     TooManyRequests(models::ErrorEnvelope),
-    /// `5XX`: The server or something behind it failed. Safe to retry for reads; a body that is not JSON
-    /// comes from a proxy.
+    /// `5XX` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The server or something behind it
+    /// failed. Safe to retry for reads; a body that is not JSON comes from a proxy.
     ServerError(u16, models::ErrorEnvelope),
     /// Any other answer.
     Other(rt::server::Reply),
@@ -202,30 +204,33 @@ impl rt::server::ServerOperation for ops::List {
 ///  What `reserve` answers, by status.
 #[derive(Debug, Clone)]
 pub enum ReserveResponse {
-    /// `201`: The reservation.
+    /// `201` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The reservation.
     Created(models::SlotReservation),
-    /// `400`: The input was refused. For a failed check of single fields, `error.details.errors` names each
-    /// field and the broken rule.
+    /// `400` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The input was refused. For a
+    /// failed check of single fields, `error.details.errors` names each field and the broken rule.
     BadRequest(models::ErrorEnvelope),
-    /// `401`: No credential was sent, or it is unknown or has run out. A new access token may help, a retry
-    /// does not.
+    /// `401` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): No credential was sent, or it is
+    /// unknown or has run out. A new access token may help, a retry does not.
     Unauthorized(models::ErrorEnvelope),
-    /// `403`: The credential is good but may not do this: wrong owner, too low a role, or a missing OAuth
-    /// scope.
+    /// `403` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The credential is good but may
+    /// not do this: wrong owner, too low a role, or a missing OAuth scope.
     Forbidden(models::ErrorEnvelope),
-    /// `404`: Nothing exists at this address, or the caller may not know about it. A wrong `cal-api-version`
-    /// looks the same.
+    /// `404` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): Nothing exists at this address,
+    /// or the caller may not know about it. A wrong `cal-api-version` looks the same.
     NotFound(models::ErrorEnvelope),
-    /// `409`: The change collides with what is there already, for example a name that is taken or a slot
-    /// that has gone.
+    /// `409` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The change collides with what is
+    /// there already, for example a name that is taken or a slot that has gone.
     Conflict(models::ErrorEnvelope),
-    /// `422`: The input is well formed but the server cannot act on it in the present state.
+    /// `422` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The input is well formed but the
+    /// server cannot act on it in the present state.
     UnprocessableContent(models::ErrorEnvelope),
-    /// `429`: Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset
-    /// time and slow down.
+    /// `429` with
+    /// [`RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders`](crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders):
+    /// Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset time and
+    /// slow down.
     TooManyRequests(models::ErrorEnvelope),
-    /// `5XX`: The server or something behind it failed. Safe to retry for reads; a body that is not JSON
-    /// comes from a proxy.
+    /// `5XX` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The server or something behind it
+    /// failed. Safe to retry for reads; a body that is not JSON comes from a proxy.
     ServerError(u16, models::ErrorEnvelope),
     /// Any other answer.
     Other(rt::server::Reply),
@@ -288,19 +293,21 @@ impl rt::server::ServerOperation for ops::Reserve {
 ///  What `get_reservation` answers, by status.
 #[derive(Debug, Clone)]
 pub enum GetReservationResponse {
-    /// `200`: The reservation or null.
+    /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The reservation or null.
     Ok(Option<models::SlotReservation>),
-    /// `400`: The input was refused. For a failed check of single fields, `error.details.errors` names each
-    /// field and the broken rule.
+    /// `400` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The input was refused. For a
+    /// failed check of single fields, `error.details.errors` names each field and the broken rule.
     BadRequest(models::ErrorEnvelope),
-    /// `404`: Nothing exists at this address, or the caller may not know about it. A wrong `cal-api-version`
-    /// looks the same.
+    /// `404` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): Nothing exists at this address,
+    /// or the caller may not know about it. A wrong `cal-api-version` looks the same.
     NotFound(models::ErrorEnvelope),
-    /// `429`: Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset
-    /// time and slow down.
+    /// `429` with
+    /// [`RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders`](crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders):
+    /// Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset time and
+    /// slow down.
     TooManyRequests(models::ErrorEnvelope),
-    /// `5XX`: The server or something behind it failed. Safe to retry for reads; a body that is not JSON
-    /// comes from a proxy.
+    /// `5XX` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The server or something behind it
+    /// failed. Safe to retry for reads; a body that is not JSON comes from a proxy.
     ServerError(u16, models::ErrorEnvelope),
     /// Any other answer.
     Other(rt::server::Reply),
@@ -353,16 +360,18 @@ impl rt::server::ServerOperation for ops::GetReservation {
 ///  What `delete_reservation` answers, by status.
 #[derive(Debug, Clone)]
 pub enum DeleteReservationResponse {
-    /// `200`: The slot is free again.
+    /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The slot is free again.
     Ok(models::Success),
-    /// `404`: Nothing exists at this address, or the caller may not know about it. A wrong `cal-api-version`
-    /// looks the same.
+    /// `404` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): Nothing exists at this address,
+    /// or the caller may not know about it. A wrong `cal-api-version` looks the same.
     NotFound(models::ErrorEnvelope),
-    /// `429`: Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset
-    /// time and slow down.
+    /// `429` with
+    /// [`RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders`](crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders):
+    /// Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset time and
+    /// slow down.
     TooManyRequests(models::ErrorEnvelope),
-    /// `5XX`: The server or something behind it failed. Safe to retry for reads; a body that is not JSON
-    /// comes from a proxy.
+    /// `5XX` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The server or something behind it
+    /// failed. Safe to retry for reads; a body that is not JSON comes from a proxy.
     ServerError(u16, models::ErrorEnvelope),
     /// Any other answer.
     Other(rt::server::Reply),
@@ -413,24 +422,27 @@ impl rt::server::ServerOperation for ops::DeleteReservation {
 ///  What `update_reservation` answers, by status.
 #[derive(Debug, Clone)]
 pub enum UpdateReservationResponse {
-    /// `200`: The reservation after the change.
+    /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The reservation after the change.
     Ok(models::SlotReservation),
-    /// `400`: The input was refused. For a failed check of single fields, `error.details.errors` names each
-    /// field and the broken rule.
+    /// `400` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The input was refused. For a
+    /// failed check of single fields, `error.details.errors` names each field and the broken rule.
     BadRequest(models::ErrorEnvelope),
-    /// `404`: Nothing exists at this address, or the caller may not know about it. A wrong `cal-api-version`
-    /// looks the same.
+    /// `404` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): Nothing exists at this address,
+    /// or the caller may not know about it. A wrong `cal-api-version` looks the same.
     NotFound(models::ErrorEnvelope),
-    /// `409`: The change collides with what is there already, for example a name that is taken or a slot
-    /// that has gone.
+    /// `409` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The change collides with what is
+    /// there already, for example a name that is taken or a slot that has gone.
     Conflict(models::ErrorEnvelope),
-    /// `422`: The input is well formed but the server cannot act on it in the present state.
+    /// `422` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The input is well formed but the
+    /// server cannot act on it in the present state.
     UnprocessableContent(models::ErrorEnvelope),
-    /// `429`: Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset
-    /// time and slow down.
+    /// `429` with
+    /// [`RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders`](crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders):
+    /// Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset time and
+    /// slow down.
     TooManyRequests(models::ErrorEnvelope),
-    /// `5XX`: The server or something behind it failed. Safe to retry for reads; a body that is not JSON
-    /// comes from a proxy.
+    /// `5XX` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The server or something behind it
+    /// failed. Safe to retry for reads; a body that is not JSON comes from a proxy.
     ServerError(u16, models::ErrorEnvelope),
     /// Any other answer.
     Other(rt::server::Reply),

@@ -72,19 +72,21 @@ pub(super) fn routes<A: Stripe>(routes: &mut rt::server::Routes<A>) {
 ///  What `connect_url` answers, by status.
 #[derive(Debug, Clone)]
 pub enum ConnectUrlResponse {
-    /// `200`: Address of the consent page.
+    /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): Address of the consent page.
     Ok(models::ConnectUrl),
-    /// `401`: No credential was sent, or it is unknown or has run out. A new access token may help, a retry
-    /// does not.
+    /// `401` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): No credential was sent, or it is
+    /// unknown or has run out. A new access token may help, a retry does not.
     Unauthorized(models::ErrorEnvelope),
-    /// `403`: The credential is good but may not do this: wrong owner, too low a role, or a missing OAuth
-    /// scope.
+    /// `403` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The credential is good but may
+    /// not do this: wrong owner, too low a role, or a missing OAuth scope.
     Forbidden(models::ErrorEnvelope),
-    /// `429`: Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset
-    /// time and slow down.
+    /// `429` with
+    /// [`RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders`](crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders):
+    /// Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset time and
+    /// slow down.
     TooManyRequests(models::ErrorEnvelope),
-    /// `5XX`: The server or something behind it failed. Safe to retry for reads; a body that is not JSON
-    /// comes from a proxy.
+    /// `5XX` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The server or something behind it
+    /// failed. Safe to retry for reads; a body that is not JSON comes from a proxy.
     ServerError(u16, models::ErrorEnvelope),
     /// Any other answer.
     Other(rt::server::Reply),
@@ -136,16 +138,19 @@ impl rt::server::ServerOperation for ops::ConnectUrl {
 ///  What `oauth_callback` answers, by status.
 #[derive(Debug, Clone)]
 pub enum OauthCallbackResponse {
-    /// `301`: Sends the browser on to the address that was asked for at the start.
-    MovedPermanently,
-    /// `400`: The input was refused. For a failed check of single fields, `error.details.errors` names each
-    /// field and the broken rule.
+    /// `301` with [`LocationHeaders`](crate::headers::LocationHeaders): Sends the browser on to the address
+    /// that was asked for at the start.
+    MovedPermanently(crate::headers::LocationHeaders),
+    /// `400` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The input was refused. For a
+    /// failed check of single fields, `error.details.errors` names each field and the broken rule.
     BadRequest(models::ErrorEnvelope),
-    /// `429`: Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset
-    /// time and slow down.
+    /// `429` with
+    /// [`RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders`](crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders):
+    /// Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset time and
+    /// slow down.
     TooManyRequests(models::ErrorEnvelope),
-    /// `5XX`: The server or something behind it failed. Safe to retry for reads; a body that is not JSON
-    /// comes from a proxy.
+    /// `5XX` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The server or something behind it
+    /// failed. Safe to retry for reads; a body that is not JSON comes from a proxy.
     ServerError(u16, models::ErrorEnvelope),
     /// Any other answer.
     Other(rt::server::Reply),
@@ -154,7 +159,9 @@ pub enum OauthCallbackResponse {
 impl rt::server::Respond for OauthCallbackResponse {
     fn respond(self) -> rt::server::Reply {
         match self {
-            Self::MovedPermanently => rt::server::Reply::empty(301),
+            Self::MovedPermanently(headers) => {
+                rt::server::Reply::empty(301).with_headers(headers)
+            }
             Self::BadRequest(body) => rt::server::Reply::json(400, &body),
             Self::TooManyRequests(body) => rt::server::Reply::json(429, &body),
             Self::ServerError(status, body) => rt::server::Reply::json(status, &body),
@@ -168,7 +175,7 @@ impl rt::server::Respond for OauthCallbackResponse {
 
     fn receive(status: u16, r: &mut rt::Received) -> rt::ReadResult<Option<Self>> {
         match status {
-            301 => Ok(Some(Self::MovedPermanently)),
+            301 => Ok(Some(Self::MovedPermanently(r.headers_as()))),
             400 => r.read_json().map(Self::BadRequest).map(Some),
             429 => r.read_json().map(Self::TooManyRequests).map(Some),
             500..=599 => {
@@ -176,6 +183,12 @@ impl rt::server::Respond for OauthCallbackResponse {
             }
             _ => Ok(None),
         }
+    }
+}
+
+impl From<crate::headers::LocationHeaders> for OauthCallbackResponse {
+    fn from(headers: crate::headers::LocationHeaders) -> Self {
+        Self::MovedPermanently(headers)
     }
 }
 
@@ -191,22 +204,24 @@ impl rt::server::ServerOperation for ops::OauthCallback {
 ///  What `check` answers, by status.
 #[derive(Debug, Clone)]
 pub enum CheckResponse {
-    /// `200`: The connection works.
+    /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The connection works.
     Ok(models::Success),
-    /// `400`: The input was refused. For a failed check of single fields, `error.details.errors` names each
-    /// field and the broken rule.
+    /// `400` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The input was refused. For a
+    /// failed check of single fields, `error.details.errors` names each field and the broken rule.
     BadRequest(models::ErrorEnvelope),
-    /// `401`: No credential was sent, or it is unknown or has run out. A new access token may help, a retry
-    /// does not.
+    /// `401` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): No credential was sent, or it is
+    /// unknown or has run out. A new access token may help, a retry does not.
     Unauthorized(models::ErrorEnvelope),
-    /// `403`: The credential is good but may not do this: wrong owner, too low a role, or a missing OAuth
-    /// scope.
+    /// `403` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The credential is good but may
+    /// not do this: wrong owner, too low a role, or a missing OAuth scope.
     Forbidden(models::ErrorEnvelope),
-    /// `429`: Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset
-    /// time and slow down.
+    /// `429` with
+    /// [`RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders`](crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders):
+    /// Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset time and
+    /// slow down.
     TooManyRequests(models::ErrorEnvelope),
-    /// `5XX`: The server or something behind it failed. Safe to retry for reads; a body that is not JSON
-    /// comes from a proxy.
+    /// `5XX` with [`RequestIdHeaders`](crate::headers::RequestIdHeaders): The server or something behind it
+    /// failed. Safe to retry for reads; a body that is not JSON comes from a proxy.
     ServerError(u16, models::ErrorEnvelope),
     /// Any other answer.
     Other(rt::server::Reply),

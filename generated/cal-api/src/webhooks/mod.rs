@@ -16,6 +16,8 @@ mod event;
 #[cfg(feature = "server")]
 mod receive;
 mod requests;
+#[cfg(feature = "client")]
+mod send;
 
 pub use self::event::WebhookEvent;
 #[cfg(feature = "server")]

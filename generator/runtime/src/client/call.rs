@@ -10,8 +10,8 @@ use http::{HeaderMap, Request};
 use super::error::{ApiError, Error, UnexpectedAnswer, request_id};
 use super::prepare::{Options, prepare};
 use super::send::{Failure, send};
-use super::{Client, ClientOperation, RequestError};
-use crate::operation::{Body, ReceiveError, Received, encode};
+use super::{Client, ClientOperation, RequestError, SuccessHeaders};
+use crate::operation::{Body, HeaderSet, ReceiveError, Received, encode};
 
 /// A future on the heap.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -27,10 +27,9 @@ pub struct Call<'a, O> {
     options: Box<Options>,
 }
 
-/// A success with the response around it.
-#[derive(Clone)]
+/// A success of the operation `O` with the response around it.
 #[non_exhaustive]
-pub struct Answer<T> {
+pub struct Answer<O: ClientOperation> {
     /// The status.
     pub status: u16,
     /// The headers.
@@ -38,7 +37,45 @@ pub struct Answer<T> {
     /// The id that the server gave the request.
     pub request_id: Option<String>,
     /// The body.
-    pub body: T,
+    pub body: O::Output,
+}
+
+impl<O: ClientOperation> Answer<O> {
+    /// Makes a success of a response, or an error.
+    pub(super) fn receive(mut answer: Received) -> Result<Self, Error<O::Error>> {
+        let body = receive::<O>(&mut answer)?;
+        let (status, headers, _) = answer.into_parts();
+        Ok(Self {
+            status,
+            request_id: request_id(&headers).map(str::to_owned),
+            headers,
+            body,
+        })
+    }
+
+    /// The headers that the document declares for it; each is read when it is asked for.
+    pub fn headers(&self) -> O::Headers
+    where
+        O: SuccessHeaders,
+    {
+        self.headers_as()
+    }
+
+    /// The headers as any set that the document declares; each is read when it is asked for.
+    pub fn headers_as<H: HeaderSet>(&self) -> H {
+        H::from_headers(self.headers.clone().into())
+    }
+}
+
+impl<O: ClientOperation<Output: Clone>> Clone for Answer<O> {
+    fn clone(&self) -> Self {
+        Self {
+            status: self.status,
+            headers: self.headers.clone(),
+            request_id: self.request_id.clone(),
+            body: self.body.clone(),
+        }
+    }
 }
 
 impl<'a, O> Call<'a, O> {
@@ -130,19 +167,9 @@ impl<'a, O: ClientOperation> Call<'a, O> {
     }
 
     /// Sends the call and gives the response around the success.
-    pub fn with_response(self) -> Sent<'a, Answer<O::Output>, O::Error> {
+    pub fn with_response(self) -> Sent<'a, Answer<O>, O::Error> {
         let sent = self.send();
-        Box::pin(async move {
-            let mut answer = sent.await.map_err(Error::from_failure)?;
-            let body = receive::<O>(&mut answer)?;
-            let (status, headers, _) = answer.into_parts();
-            Ok(Answer {
-                status,
-                request_id: request_id(&headers).map(str::to_owned),
-                headers,
-                body,
-            })
-        })
+        Box::pin(async move { Answer::receive(sent.await.map_err(Error::from_failure)?) })
     }
 
     fn send(self) -> BoxFuture<'a, Result<Received, Failure>> {
@@ -203,7 +230,7 @@ impl<O> fmt::Debug for Call<'_, O> {
     }
 }
 
-impl<T: fmt::Debug> fmt::Debug for Answer<T> {
+impl<O: ClientOperation<Output: fmt::Debug>> fmt::Debug for Answer<O> {
     /// Headers, which may hold secrets, are not shown.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Answer")

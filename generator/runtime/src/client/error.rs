@@ -7,9 +7,9 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
-use super::retry;
+use super::{ErrorHeaders, retry};
 use crate::codec::{ReadError, Value};
-use crate::operation::{EncodeError, ReceiveError, Received};
+use crate::operation::{EncodeError, HeaderSet, ReceiveError, Received};
 
 /// Why a call gave no success. `E` is the body that the document declares for errors.
 #[non_exhaustive]
@@ -62,6 +62,17 @@ impl<E> Error<E> {
         self.answer().map(Received::headers)
     }
 
+    /// The headers that the document declares for errors of the operation `O`, if an answer came; each is read when it is
+    /// asked for.
+    pub fn headers_of<O: ErrorHeaders<Error = E>>(&self) -> Option<O::Headers> {
+        self.headers_as()
+    }
+
+    /// The headers as any set that the document declares, if an answer came; each is read when it is asked for.
+    pub fn headers_as<H: HeaderSet>(&self) -> Option<H> {
+        self.answer().map(Received::headers_as)
+    }
+
     /// The body as it came, if an answer came.
     pub fn bytes(&self) -> Option<&Bytes> {
         self.answer().map(Received::body)
@@ -111,6 +122,16 @@ impl<E> ApiError<E> {
     /// The headers.
     pub fn headers(&self) -> &HeaderMap {
         self.0.answer.headers()
+    }
+
+    /// The headers that the document declares for errors of the operation `O`; each is read when it is asked for.
+    pub fn headers_of<O: ErrorHeaders<Error = E>>(&self) -> O::Headers {
+        self.headers_as()
+    }
+
+    /// The headers as any set that the document declares; each is read when it is asked for.
+    pub fn headers_as<H: HeaderSet>(&self) -> H {
+        self.0.answer.headers_as()
     }
 
     /// The body.

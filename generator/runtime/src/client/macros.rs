@@ -1,5 +1,22 @@
 //! Types that stand in the emitted crate, so that it may add methods to them: a call per operation, a client.
 
+/// Says which headers an operation's answers declare: those of all successes, those of all errors, or both.
+#[macro_export]
+macro_rules! declared_headers {
+    ($operation:ty $(, success: $success:ty)? $(, error: $error:ty)?) => {
+        $(
+            impl $crate::client::SuccessHeaders for $operation {
+                type Headers = $success;
+            }
+        )?
+        $(
+            impl $crate::client::ErrorHeaders for $operation {
+                type Headers = $error;
+            }
+        )?
+    };
+}
+
 /// Defines `Client`, `ClientBuilder` and `Call` around those of the runtime. Emitted code adds one method per group to
 /// `Client`, one setter per security scheme to `ClientBuilder`, and the optional parameters to `Call`.
 ///
@@ -168,7 +185,7 @@ macro_rules! client_types {
             }
 
             /// Sends the call and gives status, headers and request id beside the body.
-            pub fn with_response(self) -> $crate::client::Sent<'a, $crate::client::Answer<O::Output>, O::Error> {
+            pub fn with_response(self) -> $crate::client::Sent<'a, $crate::client::Answer<O>, O::Error> {
                 self.0.with_response()
             }
         }

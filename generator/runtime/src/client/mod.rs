@@ -32,7 +32,7 @@ pub use pages::{Items, Pages, Paginate};
 #[cfg(feature = "webhooks")]
 pub use sender::Sender;
 
-use crate::operation::{Api, Operation, Outcome, Received};
+use crate::operation::{Api, HeaderSet, Operation, Outcome, Received};
 
 /// An operation as the client knows it.
 pub trait ClientOperation: Operation {
@@ -46,6 +46,18 @@ pub trait ClientOperation: Operation {
     /// # Errors
     /// When the document declares no such response, or the body is not as declared.
     fn receive(r: &mut Received) -> Outcome<Self::Output, Self::Error>;
+}
+
+/// An operation whose successes declare headers.
+pub trait SuccessHeaders: ClientOperation {
+    /// The headers of all its successes: what not every one of them declares is optional.
+    type Headers: HeaderSet;
+}
+
+/// An operation whose errors declare headers.
+pub trait ErrorHeaders: ClientOperation {
+    /// The headers of all its errors: what not every one of them declares is optional.
+    type Headers: HeaderSet;
 }
 
 /// What all calls of a client share; cheap to clone.

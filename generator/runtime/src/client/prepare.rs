@@ -32,6 +32,7 @@ pub(super) fn prepare(
         mut query,
         headers: own,
         body,
+        ..
     } = encoded?;
     let mut headers = client.inner.headers.clone();
     if let Some(accept) = accept(meta) {

@@ -1,6 +1,7 @@
 //! Sending what the API sends by itself: webhooks and callbacks, each to an address that its receiver named.
 //!
-//! Comes in: an address and a request value. Goes out: whatever the receiver answers, not decoded. It shares awaiting,
+//! Comes in: an address and a request value. Goes out: what the receiver answers, as it comes or as the document declares
+//! it. It shares awaiting,
 //! retries and timeouts with all calls, and knows nothing of the API's own credentials.
 
 use std::fmt;
@@ -9,8 +10,8 @@ use http::HeaderValue;
 use secrecy::{ExposeSecret, SecretSlice};
 
 use super::prepare::{Options, prepare};
-use super::send::send;
-use super::{BuildError, Builder, Client, Error, Sent};
+use super::send::{Failure, send};
+use super::{Answer, BoxFuture, BuildError, Builder, Client, ClientOperation, Error, RequestError, Sent};
 use crate::codec::Never;
 use crate::operation::{Api, Received, encode};
 use crate::webhooks::Message;
@@ -62,13 +63,31 @@ impl Sender {
         self
     }
 
-    /// Sends a message and gives whatever comes back; no status is an error.
+    /// Sends a message and gives whatever comes back; no status is an error. Where the address has a variable named like
+    /// a path parameter of the message, `{tenant}` say, the parameter's value is put in its place.
     pub fn send<M: Message>(&self, url: &str, message: &M) -> Sent<'static, Received, Never> {
+        let sent = self.start(url, message);
+        Box::pin(async move { sent.await.map_err(Error::from_failure) })
+    }
+
+    /// Sends a message as [`Self::send`] does and gives the answer that the document declares.
+    pub fn call<M: Message + ClientOperation>(&self, url: &str, message: &M) -> Sent<'static, Answer<M>, M::Error> {
+        let sent = self.start(url, message);
+        Box::pin(async move { Answer::receive(sent.await.map_err(Error::from_failure)?) })
+    }
+
+    fn start<M: Message>(&self, url: &str, message: &M) -> BoxFuture<'static, Result<Received, Failure>> {
+        let encoded = encode(message);
+        let variables = encoded.as_ref().map(|it| it.variables.as_slice()).unwrap_or_default();
+        let (url, checked) = match filled(url, variables) {
+            Ok(url) => (url, Ok(())),
+            Err(error) => (url.to_owned(), Err(error)),
+        };
         let options = Options {
-            url: Some(url.to_owned()),
+            url: Some(url),
             ..Options::default()
         };
-        let mut request = prepare(&self.client, M::META, encode(message), &options);
+        let mut request = checked.and_then(|()| prepare(&self.client, M::META, encoded, &options));
         if let (Ok(request), Some(secret), Some(signature)) = (&mut request, &self.secret, M::SIGNATURE) {
             let body = request.body().as_bytes().cloned().unwrap_or_default();
             if let Some((name, text)) = signature.sign(secret.expose_secret(), &body) {
@@ -78,9 +97,25 @@ impl Sender {
                 }
             }
         }
-        let sent = send(self.client.clone(), M::META, request, options);
-        Box::pin(async move { sent.await.map_err(Error::from_failure) })
+        Box::pin(send(self.client.clone(), M::META, request, options))
     }
+}
+
+/// The address with the values of path parameters in place of variables of their names.
+fn filled(url: &str, variables: &[(&'static str, String)]) -> Result<String, RequestError> {
+    let mut filled = url.to_owned();
+    for (name, text) in variables {
+        let variable = format!("{{{name}}}");
+        if !filled.contains(&variable) {
+            continue;
+        }
+        // It would mean another path.
+        if matches!(text.as_str(), "" | "." | "..") {
+            return Err(RequestError::new(format!("path.{name}: must not be {text:?}")));
+        }
+        filled = filled.replace(&variable, text);
+    }
+    Ok(filled)
 }
 
 impl fmt::Debug for Sender {

@@ -22,6 +22,9 @@ pub struct Encoded {
     pub headers: HeaderMap,
     /// The body, if there is one.
     pub body: Option<Body>,
+    /// Texts of path parameters, with their names.
+    #[cfg(all(feature = "client", feature = "webhooks"))]
+    pub(crate) variables: Vec<(&'static str, String)>,
 }
 
 /// Why a request value cannot be sent: `path.id: must not be empty`.
@@ -325,6 +328,8 @@ impl<'e> Encoder<'e> {
                 query: draft.query,
                 headers: draft.headers,
                 body: draft.body,
+                #[cfg(all(feature = "client", feature = "webhooks"))]
+                variables: draft.path,
             }),
         }
     }

@@ -3,6 +3,8 @@
 //! Comes in: nothing; emitted code builds these values at compile time. Goes out: what encoder, decoder, client core
 //! and router look up. Nothing here knows how a value is written.
 
+use super::HeadersMeta;
+
 /// What is known of an operation.
 #[derive(Debug)]
 pub struct OperationMeta {
@@ -137,6 +139,8 @@ pub struct ResponseMeta {
     pub media: &'static [&'static str],
     /// How the payload is wrapped.
     pub envelope: Option<&'static Envelope>,
+    /// Declared headers.
+    pub headers: Option<&'static HeadersMeta>,
     /// The client hands its body on as it comes, not read whole.
     pub stream: bool,
 }
@@ -281,6 +285,7 @@ impl ResponseMeta {
             status,
             media: &[],
             envelope: None,
+            headers: None,
             stream: false,
         }
     }
@@ -291,6 +296,7 @@ impl ResponseMeta {
             status,
             media,
             envelope: None,
+            headers: None,
             stream: false,
         }
     }
@@ -298,6 +304,12 @@ impl ResponseMeta {
     /// The same, wrapped.
     pub const fn envelope(mut self, envelope: &'static Envelope) -> Self {
         self.envelope = Some(envelope);
+        self
+    }
+
+    /// The same with declared headers.
+    pub const fn headers(mut self, headers: &'static HeadersMeta) -> Self {
+        self.headers = Some(headers);
         self
     }
 }
@@ -392,6 +404,12 @@ impl Param {
     /// The same, required.
     pub const fn required(mut self) -> Self {
         self.required = true;
+        self
+    }
+
+    /// The same, optional.
+    pub const fn optional(mut self) -> Self {
+        self.required = false;
         self
     }
 

@@ -8,6 +8,7 @@ mod body;
 #[cfg(feature = "server")]
 mod decoder;
 mod encoder;
+mod headers;
 #[cfg(feature = "server")]
 mod incoming;
 mod meta;
@@ -19,6 +20,7 @@ mod violation;
 pub use api::{Api, Scheme, SchemeKind, Server, ServerVariable};
 pub use body::{Body, BodyError};
 pub use encoder::{EncodeError, Encoded, Encoder, encode, encode_tree};
+pub use headers::{HeaderReader, HeaderSet, Headers, HeadersMeta};
 pub use meta::{
     BodyMeta, Constant, Encoding, Envelope, OperationMeta, Param, ParamShape, Place, ResponseMeta, SecurityUse, Status,
     Style,

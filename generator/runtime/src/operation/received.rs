@@ -3,12 +3,12 @@
 use std::fmt;
 
 use bytes::Bytes;
+use http::HeaderMap;
 use http::header::CONTENT_TYPE;
-use http::{HeaderMap, HeaderName};
 
-use super::{Body, Envelope, Param, Sequence, SequenceFormat};
-use crate::codec::{Read, ReadError, ReadResult, from_json, from_lexical};
-use crate::wire::style::{self, Spec};
+use super::headers::read_header;
+use super::{Body, Envelope, HeaderSet, Param, Sequence, SequenceFormat};
+use crate::codec::{Read, ReadError, ReadResult, from_json};
 use crate::wire::{lines, media};
 
 /// What a response comes to: the success or the error that the document declares, or neither.
@@ -167,22 +167,12 @@ impl Received {
     /// # Errors
     /// When it is not a `T`.
     pub fn read_header<T: Read>(&self, param: &Param) -> ReadResult<Option<T>> {
-        let Ok(name) = HeaderName::from_bytes(param.name.as_bytes()) else {
-            return Ok(None);
-        };
-        let values = self.headers.get_all(name);
-        let lines: Vec<&str> = values
-            .iter()
-            .filter_map(|value| std::str::from_utf8(value.as_bytes()).ok())
-            .collect();
-        let at = |error: ReadError| error.in_key(param.name);
-        match style::from_header(Spec::from(param), &lines).map_err(|message| at(ReadError::other(message)))? {
-            Some(value) if param.shape == super::ParamShape::Json => {
-                crate::codec::from_value(&value).map(Some).map_err(at)
-            }
-            Some(value) => from_lexical(&value).map(Some).map_err(at),
-            None => Ok(None),
-        }
+        read_header(&self.headers, param)
+    }
+
+    /// The headers as a set that the document declares; each is read when it is asked for.
+    pub fn headers_as<H: HeaderSet>(&self) -> H {
+        H::from_headers(self.headers.clone().into())
     }
 
     /// Steps through the members of the envelope.

@@ -7,7 +7,7 @@ use http::request::Parts;
 use http::{Extensions, HeaderMap, HeaderName, HeaderValue, Method, Uri};
 
 use super::Fault;
-use crate::operation::{Api, OperationMeta};
+use crate::operation::{Api, HeaderSet, Headers, OperationMeta};
 
 /// What a handler knows of a request beside its value: who calls, and the request as it came.
 pub struct Context<P> {
@@ -15,7 +15,7 @@ pub struct Context<P> {
     parts: Parts,
     operation: &'static OperationMeta,
     api: &'static Api,
-    headers: Mutex<HeaderMap>,
+    headers: Mutex<Headers>,
 }
 
 impl<P> Context<P> {
@@ -61,13 +61,20 @@ impl<P> Context<P> {
 
     /// Adds a header to the response, whichever it becomes, instead of any other of that name.
     pub fn set_response_header(&self, name: HeaderName, value: HeaderValue) {
-        self.headers
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .insert(name, value);
+        self.put(HeaderMap::from_iter([(name, value)]).into());
     }
 
-    pub(super) fn take_response_headers(&self) -> HeaderMap {
+    /// Adds headers that the document declares to the response, whichever it becomes, each instead of any other of its
+    /// name.
+    pub fn set_response_headers<H: HeaderSet>(&self, headers: H) {
+        self.put(headers.into_headers());
+    }
+
+    fn put(&self, headers: Headers) {
+        self.headers.lock().unwrap_or_else(PoisonError::into_inner).put(headers);
+    }
+
+    pub(super) fn take_response_headers(&self) -> Headers {
         std::mem::take(&mut *self.headers.lock().unwrap_or_else(PoisonError::into_inner))
     }
 

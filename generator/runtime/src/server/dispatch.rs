@@ -143,9 +143,8 @@ impl<A: Service> Site<A> {
                 }
             }
         };
-        let mut reply = started.await;
-        reply.headers_mut().extend(cx.take_response_headers());
-        Ok(reply)
+        let reply = started.await;
+        Ok(reply.with(cx.take_response_headers()))
     }
 }
 

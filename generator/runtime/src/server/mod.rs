@@ -27,7 +27,7 @@ pub use routes::Routes;
 
 use crate::codec::{ReadResult, Value};
 pub use crate::operation::Checks;
-use crate::operation::{DecodeResult, Decoder, Operation, Received, Violation};
+use crate::operation::{DecodeResult, Decoder, HeaderSet, Operation, Received, Violation};
 
 /// A future on the heap.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -57,8 +57,15 @@ pub trait Respond: Sized + Send {
     /// A response that the document does not declare.
     fn other(reply: Reply) -> Self;
 
+    /// The same with headers that the document declares for it, each instead of any other of its name. What comes out
+    /// is that of [`Self::other`].
+    #[must_use]
+    fn with_headers<H: HeaderSet>(self, headers: H) -> Self {
+        Self::other(self.respond().with_headers(headers))
+    }
+
     /// Reads the response that came from elsewhere, for proxies and tests; `None` when the document does not declare
-    /// the status.
+    /// the status. Headers that need not be there are left to [`Self::with_headers`].
     ///
     /// # Errors
     /// When the body is not as declared.

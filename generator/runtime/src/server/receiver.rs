@@ -75,7 +75,8 @@ impl<A> std::fmt::Debug for Hook<A> {
     }
 }
 
-/// Receives webhooks at paths of the user's choice.
+/// Receives webhooks at paths of the user's choice. What a path has variables for (`/hooks/{tenant}`) is given to the
+/// path parameters of these names that a webhook declares.
 pub struct Receiver<A> {
     shared: Shared<A>,
     sites: Vec<(String, Site<A>)>,
@@ -161,10 +162,11 @@ impl<A: Send + Sync + 'static> Receiver<A> {
         let shared = Arc::new(self.shared);
         let mut router = axum::Router::new();
         for (path, site) in self.sites {
-            let (shared, site) = (shared.clone(), Arc::new(site));
+            let (shared, site, own) = (shared.clone(), Arc::new(site), Arc::<str>::from(path.as_str()));
             let handler = move |request: Request| {
                 let (shared, site) = (shared.clone(), site.clone());
-                async move { shared.answer(&site, request).await }
+                let path = own.clone();
+                async move { shared.answer(&path, &site, request).await }
             };
             router = router.route(&path, any(handler));
         }
@@ -173,16 +175,16 @@ impl<A: Send + Sync + 'static> Receiver<A> {
 }
 
 impl<A: Send + Sync + 'static> Shared<A> {
-    async fn answer(&self, site: &Site<A>, request: Request) -> Response {
+    async fn answer(&self, path: &str, site: &Site<A>, request: Request) -> Response {
         let (parts, body) = request.into_parts();
-        let reply = match self.handle(site, &parts, body).await {
+        let reply = match self.handle(path, site, &parts, body).await {
             Ok(reply) => reply,
             Err(fault) => fault.placed(parts.uri.path(), None).render(),
         };
         reply.into_response()
     }
 
-    async fn handle(&self, site: &Site<A>, parts: &Parts, body: Body) -> Result<Reply, Fault> {
+    async fn handle(&self, path: &str, site: &Site<A>, parts: &Parts, body: Body) -> Result<Reply, Fault> {
         let body = read_body(body, &parts.headers, self.body_limit).await?;
         self.check_any(site, &parts.headers, &body)?;
         let hook = match site.by_body {
@@ -201,7 +203,7 @@ impl<A: Send + Sync + 'static> Shared<A> {
         }
         self.check(hook.signature, &parts.headers, &body).map_err(forged)?;
         check_media(hook.meta, &parts.headers, &Body::from(body.clone()))?;
-        let started = self.start(hook, parts, &body)?;
+        let started = self.start(path, hook, parts, &body)?;
         Ok(started.await)
     }
 
@@ -238,12 +240,19 @@ impl<A: Send + Sync + 'static> Shared<A> {
         }
     }
 
-    fn start<'a>(&'a self, hook: &Hook<A>, parts: &Parts, body: &Bytes) -> Result<BoxFuture<'a, Reply>, Fault> {
+    fn start<'a>(
+        &'a self,
+        path: &str,
+        hook: &Hook<A>,
+        parts: &Parts,
+        body: &Bytes,
+    ) -> Result<BoxFuture<'a, Reply>, Fault> {
+        let variables = variables(path, parts.uri.path(), hook.meta);
         // The whole body is there, since its signature was checked.
         let streams = hook.meta.body.is_some_and(|declared| declared.stream) && !body.is_empty();
         let stream = streams.then(|| rt::Body::from(body.clone()));
         let incoming = Incoming {
-            path: &[],
+            path: &variables,
             query: parts.uri.query().unwrap_or_default(),
             headers: &parts.headers,
             body,
@@ -297,6 +306,18 @@ fn verifiers(
         all.push((signature, more.iter().fold(verifier, add)));
     }
     all
+}
+
+/// The raw texts of what the user's path has variables for and the message has parameters for.
+fn variables(template: &str, path: &str, meta: &OperationMeta) -> Vec<(&'static str, String)> {
+    let segments = template.split('/').zip(path.split('/'));
+    let named = segments.filter_map(|(segment, text)| {
+        let name = segment.strip_prefix('{')?.strip_suffix('}')?;
+        let mut parameters = meta.parameters.iter();
+        let parameter = parameters.find(|it| it.place == rt::Place::Path && it.name == name)?;
+        Some((parameter.name, text.to_owned()))
+    });
+    named.collect()
 }
 
 fn forged(error: SignatureError) -> Fault {

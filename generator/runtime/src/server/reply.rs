@@ -9,9 +9,8 @@ use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
 use super::{Fault, Respond};
 use crate::codec::{Read, Write, Writer, to_json, to_value};
-use crate::operation::{self as rt, Envelope, Param, Received, Sequence, SequenceFormat};
+use crate::operation::{self as rt, Envelope, HeaderSet, Headers, Param, Received, Sequence, SequenceFormat};
 use crate::wire::lines;
-use crate::wire::style::{self, Spec};
 
 /// A response: status, headers, body.
 #[derive(Clone)]
@@ -104,18 +103,29 @@ impl Reply {
         Self::bytes(status, media, items.into_body(SequenceFormat::of(media)))
     }
 
-    /// The same with a header that the document describes; left out when its value is absent or cannot be in a header.
+    /// The same with a header that the document describes; left out when its value is absent. A value that no header
+    /// can hold makes an internal error of the response.
     #[must_use]
     pub fn header(self, param: &Param, value: &dyn Write) -> Self {
-        if value.is_absent() {
-            return self;
+        let mut headers = Headers::new();
+        headers.set(param, value);
+        self.with(headers)
+    }
+
+    /// The same with headers that the document declares, each instead of any other of its name.
+    #[must_use]
+    pub fn with_headers<H: HeaderSet>(self, headers: H) -> Self {
+        self.with(headers.into_headers())
+    }
+
+    /// The same with headers, each instead of any other of its name.
+    pub(super) fn with(mut self, headers: Headers) -> Self {
+        if let Some(name) = headers.unsendable() {
+            let message = format!("the header {name} cannot hold what it was set to");
+            return Fault::new(500, "internal", message).into();
         }
-        let text = style::header_text(Spec::from(param), &to_value(value));
-        let value = text.and_then(|text| HeaderValue::from_bytes(text.as_bytes()).ok());
-        match (HeaderName::from_bytes(param.name.as_bytes()), value) {
-            (Ok(name), Some(value)) => self.with_header(name, value),
-            (Ok(_) | Err(_), _) => self,
-        }
+        self.headers.extend(headers.into_map());
+        self
     }
 
     /// The same with a header, instead of any other of that name.

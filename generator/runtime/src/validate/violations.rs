@@ -183,6 +183,29 @@ impl Violations {
         });
     }
 
+    /// Adds a value that could not be read.
+    #[cfg(feature = "http")]
+    pub(crate) fn push_read(&mut self, error: &ReadError) {
+        let rule = match error.kind() {
+            ReadErrorKind::Type { .. } => Rule::Type,
+            ReadErrorKind::Format { .. } => Rule::Format,
+            ReadErrorKind::Missing => Rule::Required,
+            ReadErrorKind::NotAllowed { .. } => Rule::Enum,
+            ReadErrorKind::NoMatch { .. } => Rule::OneOf,
+            ReadErrorKind::Syntax(_)
+            | ReadErrorKind::Range { .. }
+            | ReadErrorKind::Unknown
+            | ReadErrorKind::Depth(_)
+            | ReadErrorKind::Effort
+            | ReadErrorKind::Other(_) => Rule::Other,
+        };
+        let before = self.list.len();
+        self.push(rule, error.message());
+        if let Some(added) = self.list.get_mut(before) {
+            added.path = error.segments().rev().cloned().collect();
+        }
+    }
+
     /// Checks a member: what its type constrains, and what `rules` constrain here. An absent value is not checked.
     pub fn field(&mut self, key: &'static str, value: &dyn Validate, rules: &'static Rules) {
         self.within(&|| Segment::Key(key.to_owned()), &mut |v| {

@@ -7,6 +7,7 @@
 )]
 
 mod client;
+mod headers;
 mod refusals;
 mod retries;
 mod sample;

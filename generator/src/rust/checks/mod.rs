@@ -75,6 +75,10 @@ impl Checks {
                 }
             }
         }
+        for header in api.header_sets.iter().flat_map(|set| &set.headers) {
+            let asked = checks.at(types, header.ty, header.rules.as_deref());
+            asked.rules.iter().for_each(|rules| statics.add(rules));
+        }
         statics.complete(api);
         checks.statics = statics;
         checks

@@ -257,7 +257,6 @@ pub(crate) fn from_text(spec: Spec<'_>, value: &str) -> Result<Value, StyleError
 }
 
 /// Turns strings inside a list or object that are JSON texts of arrays and objects into these; whether there were any.
-#[cfg(feature = "server")]
 pub(crate) fn unfold_json(value: &mut Value) -> bool {
     let unfold = |item: &mut Value| match item {
         Value::String(text) if text.starts_with(['{', '[']) => match text.parse() {

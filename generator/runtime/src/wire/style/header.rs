@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::decode::insert;
-use super::encode::{Parts, parts};
+use super::encode::{Parts, parts, scalar_text};
 use super::{Spec, StyleError};
 use crate::codec::{Object, Value};
 use crate::operation::ParamShape;
@@ -20,6 +20,21 @@ pub(crate) fn header_text(spec: Spec<'_>, value: &Value) -> Option<String> {
         ),
         Parts::Object(members) => join(members.iter().flat_map(|(key, value)| [quoted(key), quoted(value)])),
     })
+}
+
+/// The header's lines: one, but for cookies.
+pub(crate) fn header_lines(spec: Spec<'_>, value: &Value) -> Vec<String> {
+    match value {
+        Value::Array(items) if is_set_cookie(spec) => {
+            items.iter().filter_map(scalar_text).map(Cow::into_owned).collect()
+        }
+        value => header_text(spec, value).into_iter().collect(),
+    }
+}
+
+/// Whether the lines of the header are apart from each other. Cookies hold commas.
+fn is_set_cookie(spec: Spec<'_>) -> bool {
+    spec.name.eq_ignore_ascii_case("set-cookie") && spec.shape != ParamShape::Json
 }
 
 fn join<'t>(items: impl Iterator<Item = Cow<'t, str>>) -> String {
@@ -45,6 +60,12 @@ fn quoted(item: &str) -> Cow<'_, str> {
 /// The value that a header's lines say; several lines are one list.
 pub(crate) fn from_header(spec: Spec<'_>, lines: &[&str]) -> Result<Option<Value>, StyleError> {
     let Some(first) = lines.first() else { return Ok(None) };
+    if is_set_cookie(spec) && spec.shape != ParamShape::Object {
+        return Ok(Some(match (lines, spec.shape) {
+            ([single], ParamShape::Scalar | ParamShape::Any) => Value::from(*single),
+            _ => lines.iter().copied().map(Value::from).collect::<Vec<_>>().into(),
+        }));
+    }
     Ok(Some(match spec.shape {
         ParamShape::Json => super::decode::json(first)?,
         ParamShape::Scalar => Value::String(lines.join(", ")),

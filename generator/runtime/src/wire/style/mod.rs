@@ -14,6 +14,8 @@
 //! - A header's text is never percent-encoded. In a header that is a list or an object, an item that holds a comma, a
 //!   quote, an equals sign or white space at its ends is a quoted string (RFC 9110, section 5.6.4), without which it would be read as
 //!   something else; all others pass as they are.
+//! - `Set-Cookie` is the one header whose lines are never one list (RFC 9110, section 5.3): each item is a line of its
+//!   own, as it is.
 //! - Style `cookie` escapes nothing, so a value that a cookie cannot hold cannot be sent. Style `form` percent-encodes.
 //!   Several pairs of one parameter are apart by `; `.
 
@@ -28,13 +30,13 @@ use crate::operation::{Encoding, Param, ParamShape, Style};
 use crate::wire::escape;
 
 #[cfg(feature = "server")]
-pub(crate) use decode::{divide_once_more, unfold_json};
+pub(crate) use decode::divide_once_more;
 #[cfg(feature = "server")]
 pub(crate) use decode::{from_cookies, from_path};
-pub(crate) use decode::{from_query, from_text, insert};
+pub(crate) use decode::{from_query, from_text, insert, unfold_json};
 pub(crate) use deep::belongs as is_deep;
 pub(crate) use encode::{cookie_pairs, path_text, query_pairs, scalar_text, text_values};
-pub(crate) use header::{from_header, header_text};
+pub(crate) use header::{from_header, header_lines, header_text};
 
 /// How a value travels: the part of a parameter that this module looks at.
 #[derive(Debug, Clone, Copy)]
