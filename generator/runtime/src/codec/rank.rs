@@ -3,7 +3,7 @@
 use super::reader::Source;
 use super::{ReadResult, Reader, Value};
 
-/// What a union's member says of its keys.
+/// What a union's member says of its keys, as far as not all members say the same of them.
 #[derive(Debug, Clone, Copy)]
 pub struct Shape {
     /// Keys that must be there.
@@ -19,6 +19,12 @@ struct Fit {
     known: usize,
 }
 
+impl Fit {
+    fn index(self) -> usize {
+        self.index
+    }
+}
+
 impl<'j> Reader<'j> {
     /// The indices of `shapes` in the order to try them in: first those with the fewest required keys missing, then
     /// those that know the most of the keys that are there (and so leave the fewest unknown), then as they are given.
@@ -26,7 +32,7 @@ impl<'j> Reader<'j> {
     ///
     /// # Errors
     /// When the text is not JSON.
-    pub fn rank(&mut self, shapes: &[Shape]) -> ReadResult<Vec<usize>> {
+    pub fn rank(&mut self, shapes: &[Shape]) -> ReadResult<impl Iterator<Item = usize> + use<>> {
         let mut fits: Vec<Fit> = shapes
             .iter()
             .enumerate()
@@ -49,13 +55,13 @@ impl<'j> Reader<'j> {
             }),
             Source::Tree(_) => {}
             Source::Text(text) => {
-                let mut ahead = text.clone();
+                let mut ahead = *text;
                 let start = ahead.index();
                 super::peek::look_for(&mut ahead, &mut see)?;
                 self.spend_peek(ahead.index().saturating_sub(start))?;
             }
         }
         fits.sort_by_key(|fit| (fit.missing, std::cmp::Reverse(fit.known)));
-        Ok(fits.into_iter().map(|fit| fit.index).collect())
+        Ok(fits.into_iter().map(Fit::index))
     }
 }
