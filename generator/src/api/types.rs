@@ -116,10 +116,14 @@ pub enum Primitive {
     Bool,
     /// `i8` ... `u64`, `i128`: the Rust name.
     Integer(IntegerKind),
+    /// An integer of any size, as it is written: the runtime's `Integer`.
+    ExactInteger,
     /// `f32`
     F32,
     /// `f64`
     F64,
+    /// A number with as many digits as are written: the runtime's `Number`.
+    ExactNumber,
     /// `String`
     String,
     /// RFC 3339 date-time: the runtime's `Timestamp`.
@@ -370,7 +374,8 @@ pub enum Decide {
     /// first, then the most declared ones present, then the fewest undeclared ones, then this order), and tries them in
     /// that order, exactly first and leniently then. Emitted as `r.rank(&[rt::Shape { required: &[..], known: &[..] }, ..])`, the shapes from the
     /// variants' structs: constants count as required, and as known. Of a variant that is a union itself, what all its
-    /// members require is required, and what one of them knows is known; a map requires and knows nothing.
+    /// members require is required, and what one of them knows is known; a map requires and knows nothing. Keys of
+    /// which all shapes say the same are left out.
     Rank(Vec<usize>),
     /// By the value itself (a string or integer out of a list, as its text).
     Value {

@@ -366,7 +366,12 @@ impl<'a> Lowering<'a> {
             (JsonType::Integer, "uint16") => integer(IntegerKind::U16),
             (JsonType::Integer, "uint32" | "uint") => integer(IntegerKind::U32),
             (JsonType::Integer | JsonType::Number, "uint64") => integer(IntegerKind::U64),
+            (JsonType::Integer, "int64") if !seen.goes_beyond_i64() => integer(IntegerKind::I64),
             (JsonType::Number, "int64") => integer(IntegerKind::I64),
+            (JsonType::Number, "float" | "double") => Primitive::F64,
+            // JSON Schema knows no largest number.
+            (JsonType::Integer, _) if self.config.schemas.exact => Primitive::ExactInteger,
+            (JsonType::Number, _) if self.config.schemas.exact => Primitive::ExactNumber,
             (JsonType::Integer, _) if seen.goes_beyond_i64() => integer(IntegerKind::U64),
             (JsonType::Integer, _) => integer(IntegerKind::I64),
             (JsonType::Number, _) => Primitive::F64,

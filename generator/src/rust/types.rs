@@ -248,6 +248,8 @@ fn scalar(primitive: &Primitive) -> TokenStream {
     match primitive {
         Primitive::Bool => quote!(bool),
         Primitive::Integer(kind) => integer(*kind),
+        Primitive::ExactInteger => quote!(rt::Integer),
+        Primitive::ExactNumber => quote!(rt::Number),
         Primitive::F32 => quote!(f32),
         Primitive::F64 => quote!(f64),
         Primitive::String => quote!(String),

@@ -118,38 +118,12 @@ impl rt::Read for PrivateLink {
                 .rank(
                     &[
                         rt::Shape {
-                            required: &[
-                                "linkId",
-                                "eventTypeId",
-                                "isExpired",
-                                "bookingUrl",
-                                "maxUsageCount",
-                                "usageCount",
-                            ],
-                            known: &[
-                                "linkId",
-                                "eventTypeId",
-                                "isExpired",
-                                "bookingUrl",
-                                "maxUsageCount",
-                                "usageCount",
-                            ],
+                            required: &["maxUsageCount", "usageCount"],
+                            known: &["maxUsageCount", "usageCount"],
                         },
                         rt::Shape {
-                            required: &[
-                                "linkId",
-                                "eventTypeId",
-                                "isExpired",
-                                "bookingUrl",
-                                "expiresAt",
-                            ],
-                            known: &[
-                                "linkId",
-                                "eventTypeId",
-                                "isExpired",
-                                "bookingUrl",
-                                "expiresAt",
-                            ],
+                            required: &["expiresAt"],
+                            known: &["expiresAt"],
                         },
                     ],
                 )?;

@@ -92,36 +92,12 @@ impl rt::Read for OAuthTokenRequest {
                     .rank(
                         &[
                             rt::Shape {
-                                required: &[
-                                    "client_id",
-                                    "grant_type",
-                                    "code",
-                                    "redirect_uri",
-                                    "client_secret",
-                                ],
-                                known: &[
-                                    "client_id",
-                                    "grant_type",
-                                    "code",
-                                    "redirect_uri",
-                                    "client_secret",
-                                ],
+                                required: &["client_secret"],
+                                known: &["client_secret"],
                             },
                             rt::Shape {
-                                required: &[
-                                    "client_id",
-                                    "grant_type",
-                                    "code",
-                                    "redirect_uri",
-                                    "code_verifier",
-                                ],
-                                known: &[
-                                    "client_id",
-                                    "grant_type",
-                                    "code",
-                                    "redirect_uri",
-                                    "code_verifier",
-                                ],
+                                required: &["code_verifier"],
+                                known: &["code_verifier"],
                             },
                         ],
                     )?;
@@ -142,22 +118,12 @@ impl rt::Read for OAuthTokenRequest {
                     .rank(
                         &[
                             rt::Shape {
-                                required: &[
-                                    "client_id",
-                                    "grant_type",
-                                    "refresh_token",
-                                    "client_secret",
-                                ],
-                                known: &[
-                                    "client_id",
-                                    "grant_type",
-                                    "refresh_token",
-                                    "client_secret",
-                                ],
+                                required: &["client_secret"],
+                                known: &["client_secret"],
                             },
                             rt::Shape {
-                                required: &["client_id", "grant_type", "refresh_token"],
-                                known: &["client_id", "grant_type", "refresh_token"],
+                                required: &[],
+                                known: &[],
                             },
                         ],
                     )?;

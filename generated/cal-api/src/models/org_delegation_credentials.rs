@@ -237,12 +237,12 @@ impl rt::Read for ServiceAccountKey {
                 .rank(
                     &[
                         rt::Shape {
-                            required: &["private_key", "client_email", "client_id"],
-                            known: &["private_key", "client_email", "client_id"],
+                            required: &["client_email"],
+                            known: &["client_email"],
                         },
                         rt::Shape {
-                            required: &["private_key", "tenant_id", "client_id"],
-                            known: &["private_key", "tenant_id", "client_id"],
+                            required: &["tenant_id"],
+                            known: &["tenant_id"],
                         },
                     ],
                 )?;

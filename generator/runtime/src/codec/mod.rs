@@ -36,7 +36,7 @@ pub use rank::Shape;
 pub use reader::{DEPTH_LIMIT, Reader};
 pub use union::Order;
 pub(crate) use value::Decimal;
-pub use value::{Number, Object, Value};
+pub use value::{Integer, Number, Object, Value};
 pub use writer::{ArrayWriter, ObjectWriter, Writer};
 
 /// A type that can be read from JSON text or from a value tree.

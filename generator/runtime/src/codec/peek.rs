@@ -5,7 +5,7 @@ use std::fmt;
 
 use super::reader::Source;
 use super::scalar::{scalar_text, value_text};
-use super::text::Text;
+use super::text::{Text, Token};
 use super::value::is_number;
 use super::{ReadResult, Reader, Value};
 
@@ -126,7 +126,7 @@ impl<'j> Reader<'j> {
         match &mut self.source {
             Source::Tree(value) => Ok(value.get(key).and_then(value_text)),
             Source::Text(text) => {
-                let mut ahead = text.clone();
+                let mut ahead = *text;
                 let start = ahead.index();
                 let found = look_for(&mut ahead, &mut |candidate| candidate == key)?;
                 let tag = if found { scalar_text(&mut ahead)? } else { None };
@@ -144,7 +144,7 @@ impl<'j> Reader<'j> {
         match &mut self.source {
             Source::Tree(value) => Ok(value.get(key).is_some()),
             Source::Text(text) => {
-                let mut ahead = text.clone();
+                let mut ahead = *text;
                 let start = ahead.index();
                 let found = look_for(&mut ahead, &mut |candidate| candidate == key)?;
                 self.spend_peek(ahead.index().saturating_sub(start))?;
@@ -162,7 +162,7 @@ impl<'j> Reader<'j> {
         match &mut self.source {
             Source::Tree(value) => Ok(keys.iter().position(|key| value.get(key).is_some())),
             Source::Text(text) => {
-                let mut ahead = text.clone();
+                let mut ahead = *text;
                 let start = ahead.index();
                 let mut lowest = keys.len();
                 look_for(&mut ahead, &mut |candidate| {
@@ -180,18 +180,16 @@ impl<'j> Reader<'j> {
 
 /// Goes through the members of an object until `stop` says so of a key, and stands before that member's value then.
 pub(super) fn look_for(text: &mut Text<'_>, stop: &mut dyn FnMut(&str) -> bool) -> ReadResult<bool> {
-    if text.peek()? != jiter::Peek::Object {
+    if text.peek()? != Token::Object {
         return Ok(false);
     }
-    let mut key = text.jiter.known_object();
-    loop {
-        match key {
-            Ok(Some(key)) if stop(key) => return Ok(true),
-            Ok(Some(_)) => {}
-            Ok(None) => return Ok(false),
-            Err(error) => return Err(text.syntax(error)),
+    let mut first = true;
+    while text.next_member(first)? {
+        first = false;
+        if stop(&text.key()?) {
+            return Ok(true);
         }
         text.skip()?;
-        key = text.jiter.next_key();
     }
+    Ok(false)
 }

@@ -24,13 +24,14 @@ fn is_escaped(byte: u8) -> bool {
 }
 
 /// Where the first byte stands that must be escaped; eight bytes are looked at at once.
-fn first_escape(bytes: &[u8]) -> Option<usize> {
+#[inline]
+pub(super) fn first_escape(bytes: &[u8]) -> Option<usize> {
     const ONES: u64 = u64::from_le_bytes([0x01; 8]);
     const HIGH: u64 = u64::from_le_bytes([0x80; 8]);
-    let mut chunks = bytes.chunks_exact(8);
+    let (chunks, rest) = bytes.as_chunks::<8>();
     let mut at = 0;
-    for chunk in &mut chunks {
-        let word = chunk.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte));
+    for chunk in chunks {
+        let word = u64::from_le_bytes(*chunk);
         // The high bit of a byte of `x - ONES * n & !x` is set where the byte of `x` is below `n`, for n up to 128.
         let below = |x: u64, n: u64| x.wrapping_sub(ONES * n) & !x & HIGH;
         let found = below(word, 0x20) | below(word ^ (ONES * b'"' as u64), 1) | below(word ^ (ONES * b'\\' as u64), 1);
@@ -39,11 +40,7 @@ fn first_escape(bytes: &[u8]) -> Option<usize> {
         }
         at += 8;
     }
-    chunks
-        .remainder()
-        .iter()
-        .position(|byte| is_escaped(*byte))
-        .map(|rest| at + rest)
+    rest.iter().position(|byte| is_escaped(*byte)).map(|rest| at + rest)
 }
 
 /// Appends the escape of a byte that is ASCII.

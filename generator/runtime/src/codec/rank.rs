@@ -3,7 +3,7 @@
 use super::reader::Source;
 use super::{Order, ReadResult, Reader, Value};
 
-/// What a union's member says of its keys.
+/// What a union's member says of its keys, as far as not all members say the same of them.
 #[derive(Debug, Clone, Copy)]
 pub struct Shape {
     /// Keys that must be there.
@@ -49,7 +49,7 @@ impl<'j> Reader<'j> {
             }),
             Source::Tree(_) => {}
             Source::Text(text) => {
-                let mut ahead = text.clone();
+                let mut ahead = *text;
                 let start = ahead.index();
                 super::peek::look_for(&mut ahead, &mut see)?;
                 self.spend_peek(ahead.index().saturating_sub(start))?;

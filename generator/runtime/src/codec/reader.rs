@@ -6,10 +6,8 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use jiter::Peek;
-
 use super::error::shorten;
-use super::text::Text;
+use super::text::{Text, Token, is_same};
 use super::{Literal, Number, Object, Read, ReadError, ReadErrorKind, ReadResult, Value};
 
 /// How deep arrays and objects may nest.
@@ -19,11 +17,11 @@ pub const DEPTH_LIMIT: usize = 128;
 #[derive(Debug)]
 pub struct Reader<'j> {
     pub(super) source: Source<'j>,
-    pub(super) state: State,
+    pub(super) state: State<'j>,
 }
 
-/// Where values come from; a clone is the way back to the same position.
-#[derive(Debug, Clone)]
+/// Where values come from; a copy is the way back to the same position.
+#[derive(Debug, Clone, Copy)]
 pub(super) enum Source<'j> {
     /// Stands before a value of a JSON text.
     Text(Text<'j>),
@@ -33,7 +31,7 @@ pub(super) enum Source<'j> {
 
 /// What the reader keeps besides its position.
 #[derive(Debug, Default)]
-pub(super) struct State {
+pub(super) struct State<'j> {
     pub(super) depth: usize,
     /// Whether values are to be exactly what the document says.
     pub(super) strict: bool,
@@ -41,7 +39,7 @@ pub(super) struct State {
     pub(super) exact: bool,
     pub(super) lexical: bool,
     /// The key of the member that [`Reader::object`] reports as unknown.
-    key: String,
+    key: Cow<'j, str>,
     /// A string that is borrowed from no source.
     pub(super) scratch: String,
     /// Values of a tree that were stepped to, the tree's measure of work.
@@ -53,25 +51,15 @@ pub(super) struct State {
     pub(super) closest: Option<(usize, ReadError)>,
 }
 
-/// How [`Reader::object`] goes from one member to the next.
-enum Members<'j> {
-    /// The offset before the key.
-    Text { key_at: usize, first: bool },
-    Tree {
-        rest: indexmap::map::Iter<'j, String, Value>,
-        key: &'j str,
-    },
-}
-
-/// How [`Reader::array`] goes from one item to the next.
+/// How [`Reader::array`] goes from one item to the next in a tree.
 enum Items<'j> {
-    Text {
-        first: bool,
-    },
-    Tree(std::slice::Iter<'j, Value>),
+    Array(std::slice::Iter<'j, Value>),
     /// A lexical object with the keys 0, 1, 2, ….
     Indexed(&'j Object, usize),
 }
+
+/// What [`Reader::object`] and [`Reader::array`] call before a value.
+type Each<'e> = &'e mut dyn FnMut(&mut Reader<'_>, usize) -> ReadResult<()>;
 
 impl<'j> Reader<'j> {
     /// Stands before the value of a JSON text.
@@ -151,32 +139,44 @@ impl<'j> Reader<'j> {
         fields: &'static [&'static str],
         each: &mut dyn FnMut(&mut Reader<'_>, usize) -> ReadResult<()>,
     ) -> ReadResult<()> {
-        let mut members = match &mut self.source {
+        match &mut self.source {
             Source::Text(text) => match text.peek()? {
-                Peek::Object => Members::Text {
-                    key_at: text.index() + 1,
-                    first: true,
-                },
-                _ => return Err(self.mismatch("an object")),
+                Token::Object => self.text_members(fields, each),
+                Token::Null | Token::True | Token::False | Token::Number | Token::String | Token::Array => {
+                    Err(self.mismatch("an object"))
+                }
             },
-            Source::Tree(Value::Object(members)) => Members::Tree {
-                rest: members.iter(),
-                key: "",
-            },
-            Source::Tree(_) => return Err(self.mismatch("an object")),
-        };
+            Source::Tree(Value::Object(members)) => self.tree_members(members, fields, each),
+            Source::Tree(_) => Err(self.mismatch("an object")),
+        }
+    }
+
+    fn text_members(&mut self, fields: &'static [&'static str], each: Each<'_>) -> ReadResult<()> {
         self.enter()?;
         let mut next = 0;
-        while let Some(field) = self.next_member(&mut members, fields, next)? {
+        let mut first = true;
+        while let Source::Text(text) = &mut self.source {
+            let key_at = text.index();
+            let field = match fields.get(next) {
+                Some(name) if text.skip_key(first, name) => next,
+                Some(_) | None => {
+                    if !text.next_member(first)? {
+                        break;
+                    }
+                    let key = text.key()?;
+                    self.find(key, fields, next)
+                }
+            };
+            first = false;
             let start = self.index();
-            if let Err(error) = each(self, field) {
-                return Err(match fields.get(field) {
-                    Some(key) => error.in_key(*key),
-                    None => error.in_key(self.member_key(&members)),
+            let read = each(self, field).and_then(|()| if self.is_unread(start) { self.skip() } else { Ok(()) });
+            if let Err(error) = read {
+                return Err(match (fields.get(field), &self.source) {
+                    (Some(key), _) => error.in_key(*key),
+                    // The key as it stands in the text, since `each` may have taken what was kept of it.
+                    (None, Source::Text(text)) => error.in_key(text.key_at(key_at).unwrap_or_default()),
+                    (None, Source::Tree(_)) => error,
                 });
-            }
-            if self.is_unread(start) {
-                self.skip()?;
             }
             if field < fields.len() {
                 next = field + 1;
@@ -186,63 +186,38 @@ impl<'j> Reader<'j> {
         Ok(())
     }
 
-    /// Steps to the next member and finds its key among `fields`, at best at `next`.
-    fn next_member(
-        &mut self,
-        members: &mut Members<'j>,
-        fields: &'static [&'static str],
-        next: usize,
-    ) -> ReadResult<Option<usize>> {
-        let key = match (&mut self.source, members) {
-            (Source::Text(text), Members::Text { key_at, first }) => {
-                let first = std::mem::replace(first, false);
-                if !first {
-                    *key_at = text.index();
-                }
-                if let Some(name) = fields.get(next)
-                    && text.skip_key(if first { b'{' } else { b',' }, name)
-                {
-                    return Ok(Some(next));
-                }
-                let step = if first {
-                    text.jiter.known_object()
-                } else {
-                    text.jiter.next_key()
-                };
-                match step {
-                    Ok(Some(key)) => Cow::Borrowed(key),
-                    Ok(None) => return Ok(None),
-                    Err(error) => return Err(text.syntax(error)),
-                }
+    fn tree_members(&mut self, members: &'j Object, fields: &'static [&'static str], each: Each<'_>) -> ReadResult<()> {
+        self.enter()?;
+        let mut next = 0;
+        for (key, value) in members {
+            self.source = Source::Tree(value);
+            self.state.steps += 1;
+            let field = match fields.get(next) {
+                Some(name) if *name == key => next,
+                Some(_) | None => self.find(Cow::Borrowed(key), fields, next),
+            };
+            each(self, field).map_err(|error| error.in_key(key))?;
+            if field < fields.len() {
+                next = field + 1;
             }
-            (Source::Tree(value), Members::Tree { rest, key }) => {
-                let Some((name, member)) = rest.next() else {
-                    return Ok(None);
-                };
-                (*key, *value) = (name, member);
-                self.state.steps += 1;
-                if is_next(fields, next, name.as_bytes()) {
-                    return Ok(Some(next));
-                }
-                Cow::Borrowed(name.as_str())
-            }
-            (Source::Text(_), Members::Tree { .. }) | (Source::Tree(_), Members::Text { .. }) => return Ok(None),
-        };
-        let found = fields.iter().position(|field| *field == key);
-        if found.is_none() {
-            self.state.key = key.into_owned();
         }
-        Ok(Some(found.unwrap_or(fields.len())))
+        self.state.depth -= 1;
+        Ok(())
     }
 
-    /// The key of the member that was stepped to last, for the path of an error.
-    #[cold]
-    fn member_key(&self, members: &Members<'_>) -> String {
-        match (&self.source, members) {
-            (Source::Text(text), Members::Text { key_at, .. }) => text.key_at(*key_at).unwrap_or_default(),
-            (_, Members::Tree { key, .. }) => (*key).to_owned(),
-            (Source::Tree(_), Members::Text { .. }) => String::new(),
+    /// The index of the key among `fields`, looked for from `next` on, since members mostly come in the order of the
+    /// document, some left out. Of an unknown key it is the number of fields; the key is kept.
+    fn find(&mut self, key: Cow<'j, str>, fields: &[&str], next: usize) -> usize {
+        let (before, after) = fields.split_at_checked(next).unwrap_or((fields, &[]));
+        let is_key = |field: &&str| is_same(field.as_bytes(), key.as_bytes());
+        if let Some(ahead) = after.iter().position(is_key) {
+            return next + ahead;
         }
+        if let Some(found) = before.iter().position(is_key) {
+            return found;
+        }
+        self.state.key = key;
+        fields.len()
     }
 
     /// Reads an array: calls `each` before every item, with its index. An item that `each` leaves unread is skipped.
@@ -252,65 +227,67 @@ impl<'j> Reader<'j> {
     /// # Errors
     /// When no array stands here, it is nested too deep, or `each` fails; its error gets the index added to its path.
     pub fn array(&mut self, each: &mut dyn FnMut(&mut Reader<'_>, usize) -> ReadResult<()>) -> ReadResult<()> {
-        let mut items = match &mut self.source {
-            Source::Text(text) => match text.peek()? {
-                Peek::Array => Items::Text { first: true },
-                _ => return Err(self.mismatch("an array")),
-            },
-            Source::Tree(Value::Array(items)) => Items::Tree(items.iter()),
+        let items = match &mut self.source {
+            Source::Text(text) => {
+                return match text.peek()? {
+                    Token::Array => self.text_items(each),
+                    Token::Null | Token::True | Token::False | Token::Number | Token::String | Token::Object => {
+                        Err(self.mismatch("an array"))
+                    }
+                };
+            }
+            Source::Tree(Value::Array(items)) => Items::Array(items.iter()),
             Source::Tree(Value::Object(members)) if self.state.lexical => Items::Indexed(members, 0),
             Source::Tree(value) if self.state.lexical && !value.is_null() => {
-                Items::Tree(std::slice::from_ref(*value).iter())
+                Items::Array(std::slice::from_ref(*value).iter())
             }
             Source::Tree(_) => return Err(self.mismatch("an array")),
         };
+        self.tree_items(items, each)
+    }
+
+    fn text_items(&mut self, each: Each<'_>) -> ReadResult<()> {
         self.enter()?;
         let mut index = 0;
-        while self.next_item(&mut items)? {
-            let start = self.index();
-            each(self, index).map_err(|error| error.in_index(index))?;
-            if self.is_unread(start) {
-                self.skip()?;
+        while let Source::Text(text) = &mut self.source {
+            if !text.next_item(index == 0)? {
+                break;
             }
+            let start = self.index();
+            each(self, index)
+                .and_then(|()| if self.is_unread(start) { self.skip() } else { Ok(()) })
+                .map_err(|error| error.in_index(index))?;
             index += 1;
         }
         self.state.depth -= 1;
         Ok(())
     }
 
-    /// Steps to the next item.
-    fn next_item(&mut self, items: &mut Items<'j>) -> ReadResult<bool> {
-        match (&mut self.source, items) {
-            (Source::Text(text), Items::Text { first }) => {
-                let step = if std::mem::replace(first, false) {
-                    text.jiter.known_array()
-                } else {
-                    text.jiter.array_step()
-                };
-                match step {
-                    Ok(peek) => Ok(peek.is_some()),
-                    Err(error) => Err(text.syntax(error)),
-                }
-            }
-            (Source::Tree(value), Items::Tree(rest)) => match rest.next() {
+    fn tree_items(&mut self, mut items: Items<'j>, each: Each<'_>) -> ReadResult<()> {
+        self.enter()?;
+        let mut index = 0;
+        while let Some(item) = self.next_item(&mut items)? {
+            self.source = Source::Tree(item);
+            self.state.steps += 1;
+            each(self, index).map_err(|error| error.in_index(index))?;
+            index += 1;
+        }
+        self.state.depth -= 1;
+        Ok(())
+    }
+
+    /// Steps to the next item of a tree.
+    fn next_item(&self, items: &mut Items<'j>) -> ReadResult<Option<&'j Value>> {
+        match items {
+            Items::Array(rest) => Ok(rest.next()),
+            Items::Indexed(members, index) => match members.get(index.to_string().as_str()) {
                 Some(item) => {
-                    *value = item;
-                    self.state.steps += 1;
-                    Ok(true)
-                }
-                None => Ok(false),
-            },
-            (Source::Tree(value), Items::Indexed(members, index)) => match members.get(index.to_string().as_str()) {
-                Some(item) => {
-                    *value = item;
                     *index += 1;
-                    self.state.steps += 1;
-                    Ok(true)
+                    Ok(Some(item))
                 }
-                None if *index == members.len() => Ok(false),
+                None if *index == members.len() => Ok(None),
                 None => Err(self.fail("expected an array, found an object with keys other than 0, 1, 2, …")),
             },
-            (Source::Text(_), Items::Tree(_) | Items::Indexed(..)) | (Source::Tree(_), Items::Text { .. }) => Ok(false),
         }
     }
 
@@ -364,7 +341,7 @@ impl<'j> Reader<'j> {
     /// # Errors
     /// As [`Read::read`].
     pub fn entry<T: Read>(&mut self, entries: &mut BTreeMap<String, T>) -> ReadResult<()> {
-        let key = std::mem::take(&mut self.state.key);
+        let key = std::mem::take(&mut self.state.key).into_owned();
         entries.insert(key, T::read(self)?);
         Ok(())
     }
@@ -420,13 +397,12 @@ impl<'j> Reader<'j> {
             Source::Text(text) => text,
         };
         Ok(match text.peek()? {
-            Peek::Null => {
-                self.null()?;
-                Value::Null
-            }
-            Peek::True | Peek::False => Value::Bool(self.bool()?),
-            Peek::String => Value::String(self.string()?),
-            Peek::Array => {
+            Token::Null => text.word("null").map(|()| Value::Null)?,
+            Token::True => text.word("true").map(|()| Value::Bool(true))?,
+            Token::False => text.word("false").map(|()| Value::Bool(false))?,
+            Token::Number => Value::Number(Number::from_checked(text.number()?)),
+            Token::String => Value::String(self.string()?),
+            Token::Array => {
                 let mut items = Vec::new();
                 self.array(&mut |r, _| {
                     items.push(r.any()?);
@@ -434,16 +410,15 @@ impl<'j> Reader<'j> {
                 })?;
                 Value::Array(items)
             }
-            Peek::Object => {
+            Token::Object => {
                 let mut members = Object::new();
                 self.object(&[], &mut |r, _| {
-                    let key = std::mem::take(&mut r.state.key);
+                    let key = std::mem::take(&mut r.state.key).into_owned();
                     members.insert(key, r.any()?);
                     Ok(())
                 })?;
                 Value::Object(members)
             }
-            _ => Value::Number(Number::from_checked(text.number()?)),
         })
     }
 
@@ -478,8 +453,7 @@ impl<'j> Reader<'j> {
     pub(super) fn place(&mut self) -> Option<usize> {
         match &mut self.source {
             Source::Text(text) => {
-                // The end of the text is an error of whoever reads on.
-                let _ = text.jiter.peek();
+                text.skip_blank();
                 Some(text.index())
             }
             Source::Tree(_) => None,
@@ -493,9 +467,4 @@ impl<'j> Reader<'j> {
             Source::Tree(_) => None,
         }
     }
-}
-
-/// Whether `key` is the field that is expected next.
-fn is_next(fields: &[&str], next: usize, key: &[u8]) -> bool {
-    fields.get(next).is_some_and(|field| field.as_bytes() == key)
 }

@@ -2,11 +2,9 @@
 
 use std::borrow::Cow;
 
-use jiter::{NumberInt, Peek};
-
 use super::error::shorten;
 use super::reader::Source;
-use super::text::Text;
+use super::text::{Text, Token};
 use super::value::is_number;
 use super::{Number, ReadError, ReadErrorKind, ReadResult, Reader, Value};
 
@@ -18,12 +16,8 @@ impl<'j> Reader<'j> {
     pub fn null(&mut self) -> ReadResult<bool> {
         match &mut self.source {
             Source::Text(text) => match text.peek()? {
-                Peek::Null => text
-                    .jiter
-                    .known_null()
-                    .map(|()| true)
-                    .map_err(|error| text.syntax(error)),
-                _ => Ok(false),
+                Token::Null => text.word("null").map(|()| true),
+                Token::True | Token::False | Token::Number | Token::String | Token::Array | Token::Object => Ok(false),
             },
             Source::Tree(value) => Ok(value.is_null()),
         }
@@ -36,12 +30,11 @@ impl<'j> Reader<'j> {
     pub fn bool(&mut self) -> ReadResult<bool> {
         let lexical = self.state.lexical;
         match &mut self.source {
-            Source::Text(text) => {
-                let peek = text.peek()?;
-                if matches!(peek, Peek::True | Peek::False) {
-                    return text.jiter.known_bool(peek).map_err(|error| text.syntax(error));
-                }
-            }
+            Source::Text(text) => match text.peek()? {
+                Token::True => return text.word("true").map(|()| true),
+                Token::False => return text.word("false").map(|()| false),
+                Token::Null | Token::Number | Token::String | Token::Array | Token::Object => {}
+            },
             Source::Tree(Value::Bool(value)) => return Ok(*value),
             Source::Tree(Value::String(text)) if lexical => match text.as_str() {
                 "true" => return Ok(true),
@@ -61,7 +54,7 @@ impl<'j> Reader<'j> {
         let lexical = self.state.lexical;
         match &mut self.source {
             Source::Text(text) => {
-                if text.peek()?.is_num() {
+                if text.peek()? == Token::Number {
                     return text.number().map(Number::from_checked);
                 }
             }
@@ -80,11 +73,10 @@ impl<'j> Reader<'j> {
         let lexical = self.state.lexical;
         match &mut self.source {
             Source::Text(text) => {
-                let peek = text.peek()?;
-                if peek.is_num() {
-                    return match text.jiter.known_int(peek) {
-                        Ok(NumberInt::Int(number)) => Ok(Ok(number)),
-                        _ => text.number().map(|digits| Err(Number::from_checked(digits))),
+                if text.peek()? == Token::Number {
+                    return match text.short_integer() {
+                        Some(number) => Ok(Ok(number)),
+                        None => text.number().map(|digits| Err(Number::from_checked(digits))),
                     };
                 }
             }
@@ -104,11 +96,14 @@ impl<'j> Reader<'j> {
     pub fn f64(&mut self) -> ReadResult<f64> {
         let value = match &mut self.source {
             Source::Text(text) => {
-                let peek = text.peek()?;
-                if !peek.is_num() {
+                if text.peek()? != Token::Number {
                     return Err(self.mismatch("a number"));
                 }
-                text.jiter.known_float(peek).map_err(|error| text.syntax(error))?
+                match text.short_integer() {
+                    Some(number) => number as f64,
+                    // What JSON has for a number, Rust has for a float.
+                    None => text.number()?.parse().unwrap_or(f64::NAN),
+                }
             }
             Source::Tree(_) => self.number()?.as_f64(),
         };
@@ -124,6 +119,11 @@ impl<'j> Reader<'j> {
     /// # Errors
     /// When something else stands here.
     pub fn string(&mut self) -> ReadResult<String> {
+        if let Source::Text(text) = &mut self.source
+            && let Some(plain) = text.plain_string()
+        {
+            return Ok(plain.to_owned());
+        }
         self.str().map(str::to_owned)
     }
 
@@ -146,24 +146,26 @@ impl<'j> Reader<'j> {
     /// # Errors
     /// When something else stands here.
     pub fn str(&mut self) -> ReadResult<&str> {
-        let lexical = self.state.lexical;
-        let fits = match &mut self.source {
-            Source::Text(text) => text.peek()? == Peek::String,
-            Source::Tree(Value::String(_)) => true,
+        let text = match &mut self.source {
+            Source::Text(text) => match text.plain_string() {
+                Some(plain) => Some(Cow::Borrowed(plain)),
+                None if text.peek()? == Token::String => Some(text.string()?),
+                None => None,
+            },
+            Source::Tree(Value::String(text)) => Some(Cow::Borrowed(text.as_str())),
             // A tree that a form was read into may hold parts that were JSON.
-            Source::Tree(value @ (Value::Number(_) | Value::Bool(_))) if lexical => {
-                self.state.scratch = value.to_json();
-                true
+            Source::Tree(value @ (Value::Number(_) | Value::Bool(_))) if self.state.lexical => {
+                Some(Cow::Owned(value.to_json()))
             }
-            Source::Tree(_) => false,
+            Source::Tree(_) => None,
         };
-        if !fits {
-            return Err(self.mismatch("a string"));
-        }
-        match &mut self.source {
-            Source::Text(text) => text.str(),
-            Source::Tree(Value::String(text)) => Ok(text),
-            Source::Tree(_) => Ok(&self.state.scratch),
+        match text {
+            Some(Cow::Borrowed(text)) => Ok(text),
+            Some(Cow::Owned(text)) => {
+                self.state.scratch = text;
+                Ok(&self.state.scratch)
+            }
+            None => Err(self.mismatch("a string")),
         }
     }
 
@@ -174,7 +176,7 @@ impl<'j> Reader<'j> {
     /// When the text is not JSON.
     pub fn text(&mut self) -> ReadResult<Option<Cow<'j, str>>> {
         match &mut self.source {
-            Source::Text(text) => scalar_text(&mut text.clone()),
+            Source::Text(text) => scalar_text(&mut { *text }),
             Source::Tree(value) => Ok(value_text(value)),
         }
     }
@@ -198,15 +200,14 @@ fn not_in_format(expected: &'static str, found: &str, offset: Option<usize>) -> 
 
 /// Consumes the next value and gives its text when it is a scalar.
 pub(super) fn scalar_text<'j>(text: &mut Text<'j>) -> ReadResult<Option<Cow<'j, str>>> {
+    let word = |found: ReadResult<()>, word| found.map(|()| Some(Cow::Borrowed(word)));
     match text.peek()? {
-        Peek::String => text.string().map(Some),
-        Peek::Array | Peek::Object => text.skip().map(|()| None),
-        Peek::Null | Peek::True | Peek::False => {
-            let start = text.index();
-            text.skip()?;
-            Ok(std::str::from_utf8(text.slice_from(start)).ok().map(Cow::Borrowed))
-        }
-        _ => text.number().map(|digits| Some(Cow::Borrowed(digits))),
+        Token::String => text.string().map(Some),
+        Token::Array | Token::Object => text.skip().map(|()| None),
+        Token::Null => word(text.word("null"), "null"),
+        Token::True => word(text.word("true"), "true"),
+        Token::False => word(text.word("false"), "false"),
+        Token::Number => text.number().map(|digits| Some(Cow::Borrowed(digits))),
     }
 }
 

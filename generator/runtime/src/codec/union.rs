@@ -135,13 +135,13 @@ impl<'j> Reader<'j> {
         // White space is skipped first, so that the same value is always the same place.
         let place = match &mut self.source {
             Source::Text(text) => {
-                let _ = text.jiter.peek();
+                text.skip_blank();
                 text.index()
             }
             Source::Tree(value) => std::ptr::from_ref(*value).addr(),
         };
         Mark {
-            source: self.source.clone(),
+            source: self.source,
             depth: self.state.depth,
             strict: std::mem::replace(&mut self.state.strict, strict),
             place,

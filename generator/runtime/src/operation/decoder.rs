@@ -90,7 +90,12 @@ impl<'d> Decoder<'d> {
 
     /// What adds to it.
     pub(crate) fn checks(&mut self) -> Checks<'_> {
-        Checks::new(self.meta, &mut self.violations)
+        let declared = self.meta.body.map_or(&[][..], |body| body.media);
+        let media = match declared {
+            [] | [_] => None,
+            several => self.content_type().and_then(|own| media::best(several, &own)),
+        };
+        Checks::new(self.meta, media.unwrap_or(0), &mut self.violations)
     }
 
     /// Adds what is wrong.

@@ -8,6 +8,7 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 
 use super::{Body, Encoding, Operation, OperationMeta, Param, Place, Sequence, SequenceFormat};
 use crate::codec::{Object, Read, Value, Write, to_json, to_value};
+use crate::validate::Validate;
 use crate::wire::style::{self, Spec};
 use crate::wire::{escape, form, lines, media, multipart};
 
@@ -266,7 +267,7 @@ impl<'e> Encoder<'e> {
     /// stream.
     pub fn items<T>(&mut self, items: &Sequence<T>)
     where
-        T: Read + Write + Clone + Send + 'static,
+        T: Read + Validate + Clone + Send + 'static,
     {
         match &mut self.mode {
             Mode::Tree(members) => {

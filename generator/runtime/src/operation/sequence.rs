@@ -11,7 +11,8 @@ use bytes::Bytes;
 use futures_core::Stream;
 
 use super::{Body, BodyError, SequenceFormat};
-use crate::codec::{Read, ReadError, Write, to_value};
+use crate::codec::{Read, ReadError, Segment, to_value};
+use crate::validate::{Rules, Validate, Violations};
 use crate::wire::lines::{self, Item, Splitter};
 
 /// Values one after another: server-sent events, JSON lines. Whole, or a stream that is read once.
@@ -37,6 +38,9 @@ pub enum SequenceError {
     Body(BodyError),
     /// A value is not as the document says; the path begins with its index.
     Read(ReadError),
+    /// A value breaks constraints of the document, which is checked where requests arrive; the paths begin with its
+    /// index.
+    Invalid(Violations),
 }
 
 /// Items on their way through bytes. Nothing here is generic.
@@ -45,6 +49,8 @@ struct Wire {
     splitter: Splitter,
     index: usize,
     at_end: bool,
+    /// What each item is checked against, if at all, besides what its type constrains.
+    rules: Option<&'static Rules>,
 }
 
 impl Wire {
@@ -97,6 +103,7 @@ impl<T> Sequence<T> {
             splitter,
             index: 0,
             at_end: false,
+            rules: None,
         }))))
     }
 
@@ -114,7 +121,36 @@ impl<T> Sequence<T> {
     }
 }
 
-impl<T: Read> Sequence<T> {
+impl<T: Validate> Sequence<T> {
+    /// Checks the values that are there, and those still on their way when they come.
+    pub(super) fn check(&self, rules: &'static Rules, v: &mut Violations) {
+        match &self.0 {
+            Repr::Items(items) => {
+                for (index, item) in items.iter().enumerate() {
+                    check_item(item, index, rules, v);
+                }
+            }
+            Repr::Wire(shared) => {
+                let mut wire = shared.lock().unwrap_or_else(PoisonError::into_inner);
+                wire.rules = Some(rules);
+            }
+            // Values that never were on the wire are not a request that arrived.
+            Repr::Stream(_) => {}
+        }
+    }
+}
+
+fn check_item(item: &dyn Validate, index: usize, rules: &Rules, v: &mut Violations) {
+    v.within(
+        || Segment::Index(index),
+        |v| {
+            item.check(rules, v);
+            item.validate_into(v);
+        },
+    );
+}
+
+impl<T: Read + Validate> Sequence<T> {
     /// The next value; `None` behind the last.
     ///
     /// # Errors
@@ -141,9 +177,18 @@ impl<T: Read> Sequence<T> {
             Repr::Items(items) => Poll::Ready(items.pop_front().map(Ok)),
             Repr::Wire(shared) => {
                 let mut wire = shared.lock().unwrap_or_else(PoisonError::into_inner);
-                Poll::Ready(ready!(wire.poll(cx)).map(|next| match next {
-                    Ok((item, index)) => item.read().map_err(|error| SequenceError::Read(error.in_index(index))),
-                    Err(error) => Err(SequenceError::Body(error)),
+                let next = ready!(wire.poll(cx));
+                Poll::Ready(next.map(|next| {
+                    let (item, index) = next?;
+                    let value = item.read().map_err(|error| error.in_index(index))?;
+                    if let Some(rules) = wire.rules {
+                        let mut violations = Violations::new();
+                        check_item(&value, index, rules, &mut violations);
+                        if !violations.is_empty() {
+                            return Err(SequenceError::Invalid(violations));
+                        }
+                    }
+                    Ok(value)
                 }))
             }
             Repr::Stream(shared) => {
@@ -161,7 +206,7 @@ impl<T: Read> Sequence<T> {
     }
 }
 
-impl<T: Read> Stream for Sequence<T> {
+impl<T: Read + Validate> Stream for Sequence<T> {
     type Item = Result<T, SequenceError>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
@@ -172,7 +217,7 @@ impl<T: Read> Stream for Sequence<T> {
 // Nothing in it is pinned where it stands.
 impl<T> Unpin for Sequence<T> {}
 
-impl<T: Read + Write + Send + 'static> Sequence<T> {
+impl<T: Read + Validate + Send + 'static> Sequence<T> {
     /// The bytes of the values.
     pub fn into_body(self, format: SequenceFormat) -> Body {
         match self.0 {
@@ -197,7 +242,7 @@ struct Encoded<T> {
     format: SequenceFormat,
 }
 
-impl<T: Read + Write> Stream for Encoded<T> {
+impl<T: Read + Validate> Stream for Encoded<T> {
     type Item = Result<Bytes, SequenceError>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
@@ -265,6 +310,7 @@ impl fmt::Display for SequenceError {
         match self {
             Self::Body(error) => error.fmt(f),
             Self::Read(error) => error.fmt(f),
+            Self::Invalid(violations) => violations.fmt(f),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What is wrong with a request: values that cannot be read, or break a constraint of the document.
 
-use super::{OperationMeta, Param};
+use super::{OperationMeta, Param, Sequence};
 use crate::codec::{ReadError, ReadErrorKind};
 use crate::validate::{Rules, Validate, Violations};
 
@@ -22,6 +22,8 @@ pub struct Violation {
 #[derive(Debug)]
 pub struct Checks<'c> {
     meta: &'static OperationMeta,
+    /// The index of the declared media type that the body has.
+    media: usize,
     found: &'c mut Vec<Violation>,
 }
 
@@ -61,8 +63,8 @@ impl Violation {
 }
 
 impl<'c> Checks<'c> {
-    pub(crate) fn new(meta: &'static OperationMeta, found: &'c mut Vec<Violation>) -> Self {
-        Self { meta, found }
+    pub(crate) fn new(meta: &'static OperationMeta, media: usize, found: &'c mut Vec<Violation>) -> Self {
+        Self { meta, media, found }
     }
 
     /// Checks the parameter `index`: what its type constrains, and what `rules` constrain here. An absent value is not
@@ -77,6 +79,19 @@ impl<'c> Checks<'c> {
         self.value("body", value, rules);
     }
 
+    /// Which of the rules of a body's media types are those of the one that it came in.
+    pub fn by_media(&self, rules: &[&'static Rules]) -> &'static Rules {
+        rules.get(self.media).copied().unwrap_or(Rules::NONE)
+    }
+
+    /// Checks the values of a body that holds one after another: those that are still on their way when they come, which
+    /// is [`SequenceError::Invalid`](super::SequenceError::Invalid) then.
+    pub fn items<T: Validate>(&mut self, sequence: &Sequence<T>, rules: &'static Rules) {
+        let mut violations = Violations::new();
+        sequence.check(rules, &mut violations);
+        self.found("body", &violations);
+    }
+
     fn value(&mut self, place: &str, value: &dyn Validate, rules: &'static Rules) {
         if value.is_absent() {
             return;
@@ -84,6 +99,10 @@ impl<'c> Checks<'c> {
         let mut violations = Violations::new();
         value.check(rules, &mut violations);
         value.validate_into(&mut violations);
+        self.found(place, &violations);
+    }
+
+    fn found(&mut self, place: &str, violations: &Violations) {
         let found = violations.iter().map(|violation| {
             Violation::new(place, violation.rule().keyword(), violation.message()).at(violation.pointer())
         });

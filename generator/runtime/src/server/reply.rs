@@ -10,6 +10,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use super::{Fault, Respond};
 use crate::codec::{Read, Write, Writer, to_json, to_value};
 use crate::operation::{self as rt, Envelope, HeaderSet, Headers, Param, Received, Sequence, SequenceFormat};
+use crate::validate::Validate;
 use crate::wire::lines;
 
 /// A response: status, headers, body.
@@ -98,7 +99,7 @@ impl Reply {
     /// A response with a sequence of values, whole or a stream, in the format that the media type means.
     pub fn items<T>(status: u16, media: &str, items: Sequence<T>) -> Self
     where
-        T: Read + Write + Send + 'static,
+        T: Read + Validate + Send + 'static,
     {
         Self::bytes(status, media, items.into_body(SequenceFormat::of(media)))
     }

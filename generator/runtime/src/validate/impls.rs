@@ -6,8 +6,8 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 use super::number::{check_number, float_fits, integer_fits};
 use super::{Rule, Rules, Validate, Violations};
 use crate::codec::{
-    Base64, Base64Url, Date, Duration, Literal, Never, Number, Object, Patch, Quoted, Segment, Serde, Time, Timestamp,
-    Value, Write, to_value,
+    Base64, Base64Url, Date, Duration, Integer, Literal, Never, Number, Object, Patch, Quoted, Segment, Serde, Time,
+    Timestamp, Value, Write, to_value,
 };
 
 /// Checks a value of any kind.
@@ -87,12 +87,18 @@ fn check_members(count: usize, rules: &Rules, v: &mut Violations) {
 
 /// Checks that no two items are equal as JSON Schema has it; in time that grows with their number only.
 fn check_unique<T: Write>(items: &[T], v: &mut Violations) {
+    if items.len() < 2 {
+        return;
+    }
     let mut seen = HashSet::with_capacity(items.len());
     for (index, item) in items.iter().enumerate() {
         if !seen.insert(to_value(item)) {
-            v.within(&|| Segment::Index(index), &mut |v| {
-                v.push(Rule::UniqueItems, "is equal to an item before it");
-            });
+            v.within(
+                || Segment::Index(index),
+                |v| {
+                    v.push(Rule::UniqueItems, "is equal to an item before it");
+                },
+            );
         }
     }
 }
@@ -106,7 +112,8 @@ fn plural(count: u64, noun: &str) -> String {
 }
 
 /// Follows a chain of further rules.
-fn each_rules(rules: &Rules, check: &mut dyn FnMut(&Rules)) {
+#[inline]
+fn each_rules(rules: &Rules, mut check: impl FnMut(&Rules)) {
     let mut next = Some(rules);
     while let Some(rules) = next {
         check(rules);
@@ -115,22 +122,31 @@ fn each_rules(rules: &Rules, check: &mut dyn FnMut(&Rules)) {
 }
 
 /// Holds a value against the whole schemas among the rules.
+#[cfg(feature = "pattern")]
+#[inline]
 fn check_schemas(value: &dyn Write, rules: &Rules, v: &mut Violations) {
-    #[cfg(feature = "pattern")]
-    each_rules(rules, &mut |rules| {
-        if let [first, others @ ..] = rules.schemas {
-            let value = to_value(value);
-            first.check(&value, v);
-            others.iter().for_each(|schema| schema.check(&value, v));
-        }
-    });
-    #[cfg(not(feature = "pattern"))]
-    let _ = (value, rules, v);
+    #[cold]
+    fn check(value: &dyn Write, rules: &Rules, v: &mut Violations) {
+        each_rules(rules, |rules| {
+            if let [first, others @ ..] = rules.schemas {
+                let value = to_value(value);
+                first.check(&value, v);
+                others.iter().for_each(|schema| schema.check(&value, v));
+            }
+        });
+    }
+    if !rules.schemas.is_empty() || rules.also.is_some() {
+        check(value, rules, v);
+    }
 }
+
+/// There are no whole schemas without patterns.
+#[cfg(not(feature = "pattern"))]
+fn check_schemas(_: &dyn Write, _: &Rules, _: &mut Violations) {}
 
 impl Validate for str {
     fn check(&self, rules: &Rules, v: &mut Violations) {
-        each_rules(rules, &mut |rules| check_text(self, rules, v));
+        each_rules(rules, |rules| check_text(self, rules, v));
         check_schemas(&self, rules, v);
     }
 }
@@ -141,9 +157,15 @@ impl Validate for String {
     }
 }
 
+impl Validate for Integer {
+    fn check(&self, rules: &Rules, v: &mut Violations) {
+        Number::check(self, rules, v);
+    }
+}
+
 impl Validate for Number {
     fn check(&self, rules: &Rules, v: &mut Violations) {
-        each_rules(rules, &mut |rules| self.with_text(|text| check_number(text, rules, v)));
+        each_rules(rules, |rules| self.with_text(|text| check_number(text, rules, v)));
         check_schemas(self, rules, v);
     }
 }
@@ -151,7 +173,7 @@ impl Validate for Number {
 /// Checks a number by its text, unless its rules are seen to hold without.
 fn check_written<T: Write>(value: &T, rules: &Rules, fits: &dyn Fn(&Rules) -> Option<bool>, v: &mut Violations) {
     let mut text = None;
-    each_rules(rules, &mut |rules| {
+    each_rules(rules, |rules| {
         if fits(rules) != Some(true) {
             let text = text.get_or_insert_with(|| crate::codec::to_json(value));
             // A float that JSON cannot hold is written as null, of which no rule says anything.
@@ -202,23 +224,23 @@ impl<T: Validate> Validate for Vec<T> {
 impl<T: Validate> Validate for [T] {
     fn validate_into(&self, v: &mut Violations) {
         for (index, item) in self.iter().enumerate() {
-            v.within(&|| Segment::Index(index), &mut |v| item.validate_into(v));
+            v.within(|| Segment::Index(index), |v| item.validate_into(v));
         }
     }
 
     fn check(&self, rules: &Rules, v: &mut Violations) {
-        each_rules(rules, &mut |rules| {
+        each_rules(rules, |rules| {
             check_count(self.len(), rules, v);
             if rules.unique_items {
                 check_unique(self, v);
             }
             if let Some(rules) = rules.items {
                 for (index, item) in self.iter().enumerate() {
-                    v.within(&|| Segment::Index(index), &mut |v| item.check(rules, v));
+                    v.within(|| Segment::Index(index), |v| item.check(rules, v));
                 }
             }
             for (index, (item, rules)) in self.iter().zip(rules.prefix).enumerate() {
-                v.within(&|| Segment::Index(index), &mut |v| item.check(rules, v));
+                v.within(|| Segment::Index(index), |v| item.check(rules, v));
             }
         });
         check_schemas(&self, rules, v);
@@ -231,17 +253,20 @@ fn check_entries<'m, T: Validate + 'm>(
     rules: &Rules,
     v: &mut Violations,
 ) {
-    each_rules(rules, &mut |rules| {
+    each_rules(rules, |rules| {
         check_members(entries.len(), rules, v);
         for (key, value) in entries.clone() {
-            v.within(&|| Segment::Key(key.clone()), &mut |v| {
-                if let Some(rules) = rules.keys {
-                    key.check(rules, v);
-                }
-                if let Some(rules) = rules.items {
-                    value.check(rules, v);
-                }
-            });
+            v.within(
+                || Segment::Key(key.clone()),
+                |v| {
+                    if let Some(rules) = rules.keys {
+                        key.check(rules, v);
+                    }
+                    if let Some(rules) = rules.items {
+                        value.check(rules, v);
+                    }
+                },
+            );
         }
     });
 }
@@ -249,7 +274,7 @@ fn check_entries<'m, T: Validate + 'm>(
 impl<T: Validate> Validate for BTreeMap<String, T> {
     fn validate_into(&self, v: &mut Violations) {
         for (key, value) in self {
-            v.within(&|| Segment::Key(key.clone()), &mut |v| value.validate_into(v));
+            v.within(|| Segment::Key(key.clone()), |v| value.validate_into(v));
         }
     }
 
@@ -324,7 +349,7 @@ macro_rules! tuple {
     ($($name:ident $index:tt),+) => {
         impl<$($name: Validate),+> Validate for ($($name,)+) {
             fn validate_into(&self, v: &mut Violations) {
-                $(v.within(&|| Segment::Index($index), &mut |v| self.$index.validate_into(v));)+
+                $(v.within(|| Segment::Index($index), |v| self.$index.validate_into(v));)+
             }
         }
     };

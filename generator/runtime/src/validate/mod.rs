@@ -5,6 +5,8 @@
 //! requests; a server asks it before a handler runs, a user whenever they like.
 
 #[cfg(feature = "pattern")]
+mod automaton;
+#[cfg(feature = "pattern")]
 mod ecma;
 mod impls;
 mod macros;
@@ -67,6 +69,8 @@ pub trait Validate: Write {
 ///
 /// # Errors
 /// When it breaks some; the first [`Violations::LIMIT`] are told.
+// Inlined, so that of a type that nothing constrains nothing is left.
+#[inline]
 pub fn validate(value: &dyn Validate) -> Result<(), Violations> {
     let mut violations = Violations::new();
     value.validate_into(&mut violations);

@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 
+use super::rules::Bound;
 use super::{Rule, Rules, Violations};
 use crate::codec::Decimal;
 
@@ -10,33 +11,39 @@ const EXACT: i64 = 1 << 53;
 
 /// Whether an integer fulfils the rules; `None` where only their text can tell.
 pub(super) fn integer_fits(value: i128, rules: &Rules) -> Option<bool> {
-    let holds = |bound: Option<&str>, test: &dyn Fn(i128) -> bool| match bound {
-        None => Some(true),
-        Some(text) => text.parse::<i64>().ok().map(|bound| test(bound.into())),
-    };
+    fn holds(bound: Option<Bound>, test: impl Fn(i128) -> bool) -> Option<bool> {
+        match bound {
+            None => Some(true),
+            Some(bound) => bound.integer.map(|bound| test(bound.into())),
+        }
+    }
     Some(
-        holds(rules.minimum, &|bound| value >= bound)?
-            && holds(rules.maximum, &|bound| value <= bound)?
-            && holds(rules.exclusive_minimum, &|bound| value > bound)?
-            && holds(rules.exclusive_maximum, &|bound| value < bound)?
-            && holds(rules.multiple_of, &|step| step != 0 && value % step == 0)?,
+        holds(rules.minimum, |bound| value >= bound)?
+            && holds(rules.maximum, |bound| value <= bound)?
+            && holds(rules.exclusive_minimum, |bound| value > bound)?
+            && holds(rules.exclusive_maximum, |bound| value < bound)?
+            && holds(rules.multiple_of, |step| step != 0 && value % step == 0)?,
     )
 }
 
 /// Whether a float fulfils the rules; `None` where only texts can tell. Two floats that differ stand to each other as
 /// the shortest texts that are read as them.
 pub(super) fn float_fits(value: f64, rules: &Rules) -> Option<bool> {
-    let holds = |bound: Option<&str>, wanted: Ordering| match bound {
+    let holds = |bound: Option<Bound>, wanted: Ordering| match bound {
         None => Some(true),
-        Some(text) => {
-            let order = value.partial_cmp(&text.parse::<f64>().ok()?)?;
+        Some(bound) => {
+            let float = match bound.integer {
+                Some(integer) if integer.unsigned_abs() < EXACT as u64 => integer as f64,
+                Some(_) | None => bound.text.parse().ok()?,
+            };
+            let order = value.partial_cmp(&float)?;
             (order != Ordering::Equal).then_some(order == wanted)
         }
     };
     let multiple = match rules.multiple_of {
         None => Some(true),
         Some(step) => {
-            let step = step.parse::<i64>().ok().filter(|step| *step > 0 && *step < EXACT)?;
+            let step = step.integer.filter(|step| *step > 0 && *step < EXACT)?;
             (value.abs() < EXACT as f64).then(|| value % step as f64 == 0.0)
         }
     };
@@ -52,11 +59,11 @@ pub(super) fn float_fits(value: f64, rules: &Rules) -> Option<bool> {
 /// Checks a number, given as JSON text.
 pub(super) fn check_number(text: &str, rules: &Rules, v: &mut Violations) {
     let number = Decimal::new(text);
-    let mut bound = |bound: Option<&str>, rule: Rule, breaks: fn(Ordering) -> bool, words: &str| {
+    let mut bound = |bound: Option<Bound>, rule: Rule, breaks: fn(Ordering) -> bool, words: &str| {
         if let Some(bound) = bound
-            && breaks(number.cmp(&Decimal::new(bound)))
+            && breaks(number.cmp(&Decimal::new(bound.text)))
         {
-            v.push(rule, format!("must be {words} {bound}"));
+            v.push(rule, format!("must be {words} {}", bound.text));
         }
     };
     bound(rules.minimum, Rule::Minimum, Ordering::is_lt, "at least");
@@ -74,8 +81,8 @@ pub(super) fn check_number(text: &str, rules: &Rules, v: &mut Violations) {
         "less than",
     );
     if let Some(divisor) = rules.multiple_of
-        && !number.is_multiple_of(&Decimal::new(divisor))
+        && !number.is_multiple_of(&Decimal::new(divisor.text))
     {
-        v.push(Rule::MultipleOf, format!("must be a multiple of {divisor}"));
+        v.push(Rule::MultipleOf, format!("must be a multiple of {}", divisor.text));
     }
 }

@@ -9,11 +9,11 @@ use super::{Pattern, Schema};
 /// strings, `min_items` of arrays, `min_properties` of objects.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Rules {
-    pub(super) minimum: Option<&'static str>,
-    pub(super) maximum: Option<&'static str>,
-    pub(super) exclusive_minimum: Option<&'static str>,
-    pub(super) exclusive_maximum: Option<&'static str>,
-    pub(super) multiple_of: Option<&'static str>,
+    pub(super) minimum: Option<Bound>,
+    pub(super) maximum: Option<Bound>,
+    pub(super) exclusive_minimum: Option<Bound>,
+    pub(super) exclusive_maximum: Option<Bound>,
+    pub(super) multiple_of: Option<Bound>,
     pub(super) min_length: Option<u64>,
     pub(super) max_length: Option<u64>,
     #[cfg(feature = "pattern")]
@@ -33,7 +33,35 @@ pub struct Rules {
     some: bool,
 }
 
+/// The number of a rule about numbers.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Bound {
+    /// As the document has it.
+    pub(super) text: &'static str,
+    /// Its value, when it is written as an integer that fits: nearly always, and then checking is one comparison.
+    pub(super) integer: Option<i64>,
+}
+
+impl Bound {
+    const fn new(text: &'static str) -> Self {
+        let integer = match i64::from_str_radix(text, 10) {
+            Ok(integer) => Some(integer),
+            Err(_) => None,
+        };
+        Self { text, integer }
+    }
+}
+
 macro_rules! rules {
+    ($($(#[$doc:meta])* $name:ident: $ty:ty as $make:expr;)*) => {$(
+        $(#[$doc])*
+        #[must_use]
+        pub const fn $name(mut self, $name: $ty) -> Self {
+            self.$name = Some($make($name));
+            self.some = true;
+            self
+        }
+    )*};
     ($($(#[$doc:meta])* $name:ident: $ty:ty;)*) => {$(
         $(#[$doc])*
         #[must_use]
@@ -78,15 +106,18 @@ impl Rules {
 
     rules! {
         /// A number is at least this, given as JSON; compared exactly.
-        minimum: &'static str;
+        minimum: &'static str as Bound::new;
         /// A number is at most this, given as JSON; compared exactly.
-        maximum: &'static str;
+        maximum: &'static str as Bound::new;
         /// A number is greater than this, given as JSON; compared exactly.
-        exclusive_minimum: &'static str;
+        exclusive_minimum: &'static str as Bound::new;
         /// A number is less than this, given as JSON; compared exactly.
-        exclusive_maximum: &'static str;
+        exclusive_maximum: &'static str as Bound::new;
         /// A number is a whole multiple of this one, which is given as JSON and greater than 0; computed exactly.
-        multiple_of: &'static str;
+        multiple_of: &'static str as Bound::new;
+    }
+
+    rules! {
         /// A string has at least so many characters (Unicode code points).
         min_length: u64;
         /// A string has at most so many characters (Unicode code points).

@@ -121,6 +121,7 @@ impl Violations {
     pub const LIMIT: usize = 100;
 
     /// None yet.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
@@ -156,6 +157,7 @@ impl Violations {
     }
 
     /// Whether there is none.
+    #[inline]
     pub fn is_empty(&self) -> bool {
         self.list.is_empty()
     }
@@ -208,15 +210,17 @@ impl Violations {
 
     /// Checks a member: what its type constrains, and what `rules` constrain here. An absent value is not checked.
     pub fn field(&mut self, key: &'static str, value: &dyn Validate, rules: &'static Rules) {
-        self.within(&|| Segment::Key(key.to_owned()), &mut |v| {
-            value.check(rules, v);
-            value.validate_into(v);
-        });
+        let start = self.list.len();
+        value.check(rules, self);
+        value.validate_into(self);
+        self.step_since(start, &|| Segment::Key(key.to_owned()));
     }
 
     /// Checks a member that only its type constrains.
     pub fn nested(&mut self, key: &'static str, value: &dyn Validate) {
-        self.within(&|| Segment::Key(key.to_owned()), &mut |v| value.validate_into(v));
+        let start = self.list.len();
+        value.validate_into(self);
+        self.step_since(start, &|| Segment::Key(key.to_owned()));
     }
 
     /// Checks the value itself against further rules: those of a newtype, or of an object's count of members.
@@ -225,11 +229,25 @@ impl Violations {
     }
 
     /// Runs a check whose violations stand at `step` of the value that is looked at.
-    pub(super) fn within(&mut self, step: &dyn Fn() -> Segment, check: &mut dyn FnMut(&mut Self)) {
+    #[inline]
+    pub(crate) fn within(&mut self, step: impl Fn() -> Segment, check: impl FnOnce(&mut Self)) {
         let start = self.list.len();
         check(self);
-        for violation in self.list.iter_mut().skip(start) {
-            violation.path.push(step());
+        self.step_since(start, &step);
+    }
+
+    /// Puts a step before the paths of the violations found since there were `start`.
+    #[inline]
+    fn step_since(&mut self, start: usize, step: &dyn Fn() -> Segment) {
+        #[cold]
+        fn put(found: &mut [Violation], step: &dyn Fn() -> Segment) {
+            for violation in found {
+                violation.path.push(step());
+            }
+        }
+        let found = self.list.get_mut(start..).unwrap_or_default();
+        if !found.is_empty() {
+            put(found, step);
         }
     }
 }

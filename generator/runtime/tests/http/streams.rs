@@ -30,6 +30,10 @@ struct Follow {
     body: rt::Sequence<Booking>,
 }
 
+struct Import {
+    body: rt::Sequence<String>,
+}
+
 static ECHO: rt::OperationMeta = rt::OperationMeta {
     body: Some(rt::BodyMeta::required(&["application/octet-stream"]).stream()),
     responses: &[rt::ResponseMeta::new(rt::Status::Exact(200), &["application/octet-stream"]).stream()],
@@ -41,6 +45,39 @@ static FOLLOW: rt::OperationMeta = rt::OperationMeta {
     responses: &[rt::ResponseMeta::new(rt::Status::Exact(200), &["text/event-stream"]).stream()],
     ..rt::OperationMeta::new("follow", "streams", "POST", "/follow")
 };
+
+static IMPORT: rt::OperationMeta = rt::OperationMeta {
+    body: Some(rt::BodyMeta::required(&["application/x-ndjson"]).stream()),
+    responses: &[rt::ResponseMeta::new(rt::Status::Exact(200), &["application/octet-stream"]).stream()],
+    ..rt::OperationMeta::new("import", "streams", "POST", "/import")
+};
+
+impl rt::Operation for Import {
+    const META: &'static rt::OperationMeta = &IMPORT;
+    fn encode(&self, e: &mut rt::Encoder<'_>) {
+        e.items(&self.body);
+    }
+}
+
+impl rt::ClientOperation for Import {
+    type Output = rt::Body;
+    type Error = ();
+    fn receive(r: &mut rt::Received) -> rt::Outcome<Self::Output, Self::Error> {
+        r.stream()
+    }
+}
+
+impl rt::ServerOperation for Import {
+    type Response = Answer;
+    fn decode(d: &mut rt::Decoder<'_>) -> rt::DecodeResult<Self> {
+        let body = d.items();
+        Ok(Self { body: body? })
+    }
+    fn check(&self, c: &mut rt::server::Checks<'_>) {
+        static SHORT: rt::Rules = rt::Rules::new().max_length(3);
+        c.items(&self.body, &SHORT);
+    }
+}
 
 impl rt::Operation for Echo {
     const META: &'static rt::OperationMeta = &ECHO;
@@ -128,6 +165,18 @@ impl App {
         Ok(Answer::Body(request.body))
     }
 
+    /// Tells what it was sent, a line for each item.
+    async fn import(&self, mut request: Import, _: &Context<()>) -> Result<Answer, Fault> {
+        let mut told = String::new();
+        loop {
+            match request.body.try_next().await {
+                Ok(None) => return Ok(Answer::Body(told.into())),
+                Ok(Some(item)) => told.push_str(&format!("{item}\n")),
+                Err(error) => told.push_str(&format!("{error}\n")),
+            }
+        }
+    }
+
     async fn follow(&self, request: Follow, _: &Context<()>) -> Result<Answer, Fault> {
         Ok(Answer::Items(request.body))
     }
@@ -137,6 +186,7 @@ async fn client() -> rt::client::Client {
     let mut routes = Routes::new(App, &API);
     routes.add::<Echo>(|app, request, cx| Box::pin(app.echo(request, cx)));
     routes.add::<Follow>(|app, request, cx| Box::pin(app.follow(request, cx)));
+    routes.add::<Import>(|app, request, cx| Box::pin(app.import(request, cx)));
     let address = serve(routes.into_router()).await;
     rt::client::Builder::new(&API)
         .base_url(format!("http://{address}"))
@@ -276,6 +326,18 @@ async fn an_item_that_is_wrong_tells_its_place_and_those_behind_it_still_come() 
     assert_eq!(
         items.try_next().await.expect("an item").map(|booking| booking.id),
         Some(2)
+    );
+}
+
+#[tokio::test]
+async fn items_are_checked_as_they_come() {
+    let client = client().await;
+    let body = ["abc", "abcd", "ab"].map(str::to_owned).into_iter().collect();
+    let told = call(&client, Import { body }).await.expect("a body");
+    let told = told.bytes().await.expect("all of it");
+    assert_eq!(
+        String::from_utf8_lossy(&told),
+        "abc\n$[1]: must have at most 3 characters\nab\n"
     );
 }
 

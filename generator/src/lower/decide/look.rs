@@ -40,8 +40,8 @@ pub(super) fn kinds(types: &Types, id: TypeId, depth: usize) -> Vec<JsonKind> {
     match &types[id].kind {
         Kind::Primitive(primitive) => match primitive {
             Primitive::Bool => vec![JsonKind::Bool],
-            Primitive::Integer(_) => vec![JsonKind::Integer],
-            Primitive::F32 | Primitive::F64 => vec![JsonKind::Integer, JsonKind::Float],
+            Primitive::Integer(_) | Primitive::ExactInteger => vec![JsonKind::Integer],
+            Primitive::F32 | Primitive::F64 | Primitive::ExactNumber => vec![JsonKind::Integer, JsonKind::Float],
             Primitive::Null => vec![JsonKind::Null],
             Primitive::External(_) => KINDS.to_vec(),
             Primitive::String
@@ -119,8 +119,10 @@ pub(super) fn specificity(types: &Types, id: TypeId, depth: usize) -> i64 {
             Primitive::Time => 45,
             Primitive::Duration => 44,
             Primitive::Integer(_) => 30,
+            Primitive::ExactInteger => 25,
             Primitive::Bool | Primitive::Null | Primitive::External(_) => 20,
             Primitive::F32 | Primitive::F64 => 10,
+            Primitive::ExactNumber => 9,
             Primitive::Base64 | Primitive::Base64Url => 5,
             Primitive::String => 0,
         },

@@ -270,7 +270,9 @@ fn of_scalar(primitive: &Primitive, rules: Rules) -> Rules {
             }
             rules
         }
-        Primitive::F32 | Primitive::F64 => rules.about(About::Numbers),
+        Primitive::F32 | Primitive::F64 | Primitive::ExactInteger | Primitive::ExactNumber => {
+            rules.about(About::Numbers)
+        }
         Primitive::External(_) => rules,
         Primitive::String
         | Primitive::DateTime

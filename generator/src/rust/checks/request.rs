@@ -52,17 +52,15 @@ fn of_parameter(checks: &Checks, types: &Types, parameter: &Parameter) -> Asked 
     checks.at(types, parameter.ty, parameter.rules.as_deref())
 }
 
-/// What is asked of a body. What streams is not looked into.
+/// What is asked of a body; of a sequence, of each of its items.
 fn of_content(checks: &Checks, types: &Types, content: &Content) -> Asked {
     match &content.ty {
-        BodyType::Model(id) => checks.at(types, *id, content.rules.as_deref()),
+        BodyType::Model(id) | BodyType::Sequence(id) => checks.at(types, *id, content.rules.as_deref()),
         BodyType::Text => Asked {
             rules: content.rules.clone(),
             nested: false,
         },
-        BodyType::Page { .. } | BodyType::Bytes | BodyType::ByMedia(_) | BodyType::Sequence(_) | BodyType::Empty => {
-            Asked::default()
-        }
+        BodyType::Page { .. } | BodyType::Bytes | BodyType::ByMedia(_) | BodyType::Empty => Asked::default(),
     }
 }
 
@@ -83,9 +81,7 @@ fn check_body(body: &Body, bodies: &Bodies<'_, '_>) -> Option<TokenStream> {
     let field = word(&body.ident);
     let of = |content: &Content| rules_path(checks, &of_content(checks, types, content));
     let BodyType::ByMedia(name) = &body.ty else {
-        // Where contents of one type ask different things, the first one speaks: the value does not say how it came.
-        let rules = body.contents.iter().find_map(of)?;
-        return Some(quote!(c.body(&self.#field, #rules);));
+        return check_one_type(body, &body.contents.iter().map(of).collect::<Vec<_>>());
     };
     let (path, name) = (&bodies.path, word(name));
     let arms: Vec<TokenStream> = body
@@ -93,7 +89,8 @@ fn check_body(body: &Body, bodies: &Bodies<'_, '_>) -> Option<TokenStream> {
         .iter()
         .filter_map(|content| {
             let (variant, rules) = (word(&content.ident), of(content)?);
-            Some(quote!(#path #name::#variant(body) => c.body(body, #rules),))
+            let method = method(&content.ty);
+            Some(quote!(#path #name::#variant(body) => c.#method(body, #rules),))
         })
         .collect();
     if arms.is_empty() {
@@ -105,4 +102,41 @@ fn check_body(body: &Body, bodies: &Bodies<'_, '_>) -> Option<TokenStream> {
     } else {
         quote!(if let Some(body) = &self.#field { match body { #(#arms)* #rest } })
     })
+}
+
+/// The check of a body that is of one type in whatever media type it comes; `rules` are those of each.
+fn check_one_type(body: &Body, rules: &[Option<TokenStream>]) -> Option<TokenStream> {
+    let (field, method) = (word(&body.ident), method(&body.ty));
+    let said = rules.iter().find_map(Option::as_ref)?;
+    let alike = rules
+        .iter()
+        .all(|other| other.as_ref().map(ToString::to_string) == Some(said.to_string()));
+    let rules = match alike {
+        true => said.clone(),
+        false => {
+            let rules = rules
+                .iter()
+                .map(|rules| rules.clone().unwrap_or_else(|| quote!(rt::Rules::NONE)));
+            quote!(c.by_media(&[#(#rules),*]))
+        }
+    };
+    // What is absent is not checked; of sequences emitted code knows that, of others the runtime.
+    Some(if matches!(body.ty, BodyType::Sequence(_)) && !body.required {
+        quote!(if let Some(body) = &self.#field { c.#method(body, #rules); })
+    } else {
+        quote!(c.#method(&self.#field, #rules);)
+    })
+}
+
+/// What checks a body of this type.
+fn method(ty: &BodyType) -> TokenStream {
+    match ty {
+        BodyType::Sequence(_) => quote!(items),
+        BodyType::Model(_)
+        | BodyType::Page { .. }
+        | BodyType::Text
+        | BodyType::Bytes
+        | BodyType::ByMedia(_)
+        | BodyType::Empty => quote!(body),
+    }
 }

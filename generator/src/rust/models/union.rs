@@ -1,5 +1,7 @@
 //! Unions: one variant for each member, told apart as lowering decided.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use proc_macro2::{Ident as Word, TokenStream};
 use quote::quote;
 
@@ -236,8 +238,11 @@ impl ModelWriter<'_, '_> {
     /// By the keys: the runtime says in which order to try.
     fn decide_by_keys(&self, name: &Word, body: &Union, order: &[usize]) -> TokenStream {
         let variants: Vec<&Variant> = order.iter().filter_map(|index| body.variants.get(*index)).collect();
-        let shapes = variants.iter().map(|variant| {
-            let (required, known) = self.keys(variant);
+        let shapes: Vec<(Vec<String>, Vec<String>)> = variants.iter().map(|variant| self.keys(variant)).collect();
+        let telling = telling_keys(&shapes);
+        let shapes = shapes.iter().map(|(required, known)| {
+            let [required, known] =
+                [required, known].map(|keys| keys.iter().filter(|key| telling.contains(key.as_str())));
             quote!(rt::Shape { required: &[#(#required),*], known: &[#(#known),*] })
         });
         self.try_in_order(name, body, &variants, &quote!(r.rank(&[#(#shapes),*])?))
@@ -390,4 +395,19 @@ fn json_kind(kind: JsonKind) -> TokenStream {
         JsonKind::Array => quote!(rt::Kind::Array),
         JsonKind::Object => quote!(rt::Kind::Object),
     }
+}
+
+/// The keys of which not all shapes say the same: only those can rank one before another.
+fn telling_keys(shapes: &[(Vec<String>, Vec<String>)]) -> BTreeSet<&str> {
+    let mut said: BTreeMap<(bool, &str), usize> = BTreeMap::new();
+    for (required, known) in shapes {
+        for (is_required, keys) in [(true, required), (false, known)] {
+            let keys: BTreeSet<&str> = keys.iter().map(String::as_str).collect();
+            for key in keys {
+                *said.entry((is_required, key)).or_default() += 1;
+            }
+        }
+    }
+    let by_some = said.into_iter().filter(|(_, count)| *count < shapes.len());
+    by_some.map(|((_, key), _)| key).collect()
 }

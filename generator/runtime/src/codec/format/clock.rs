@@ -21,10 +21,31 @@ impl Read for Date {
     /// Reads `YYYY-MM-DD`; a date with a time is refused, since the time would be lost.
     fn read(r: &mut Reader<'_>) -> ReadResult<Self> {
         r.parsed(DATE, |text| {
-            let plain = text.len() == 10 && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
-            if plain { text.parse().ok() } else { None }
+            let digits = <&[u8; 10]>::try_from(text.as_bytes()).ok()?;
+            read_date(digits)
         })
     }
+}
+
+/// `YYYY-MM-DD`, if there is such a day.
+pub(super) fn read_date(text: &[u8; 10]) -> Option<Date> {
+    let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = *text else {
+        return None;
+    };
+    let year = i16::from(two_digits(y1, y2)?) * 100 + i16::from(two_digits(y3, y4)?);
+    Date::new(year, two_digits(m1, m2)?, two_digits(d1, d2)?).ok()
+}
+
+/// The number that two digits write.
+pub(super) fn two_digits(tens: u8, ones: u8) -> Option<i8> {
+    let digit = |byte: u8| {
+        if byte.is_ascii_digit() {
+            Some((byte - b'0') as i8)
+        } else {
+            None
+        }
+    };
+    Some(digit(tens)? * 10 + digit(ones)?)
 }
 
 impl Write for Date {
@@ -98,13 +119,11 @@ fn split_offset(text: &str) -> Option<(&str, Option<Offset>)> {
     let [sign, h1, h2, b':', m1, m2] = offset.as_bytes() else {
         return None;
     };
-    let digit = |byte: &u8| char::from(*byte).to_digit(10);
-    let hours = digit(h1)? * 10 + digit(h2)?;
-    let minutes = digit(m1)? * 10 + digit(m2)?;
+    let (hours, minutes) = (two_digits(*h1, *h2)?, two_digits(*m1, *m2)?);
     if hours > 23 || minutes > 59 {
         return None;
     }
-    let seconds = i32::try_from(hours * 3600 + minutes * 60).ok()?;
+    let seconds = i32::from(hours) * 3600 + i32::from(minutes) * 60;
     let offset = Offset::from_seconds(if *sign == b'-' { -seconds } else { seconds }).ok()?;
     Some((clock, Some(offset)))
 }

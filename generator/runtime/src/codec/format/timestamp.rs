@@ -6,6 +6,9 @@ use std::hash::{Hash, Hasher};
 use std::ops::Deref;
 use std::str::FromStr;
 
+use jiff::tz::Offset;
+
+use super::clock::{read_date, two_digits};
 use crate::codec::error::shorten;
 use crate::codec::{Read, ReadError, ReadErrorKind, ReadResult, Reader, Write, Writer};
 
@@ -27,8 +30,19 @@ const EXPECTED: &str = "a date and time with an offset (RFC 3339)";
 #[derive(Clone)]
 pub struct Timestamp {
     instant: jiff::Timestamp,
-    /// How it was written, unless that is how jiff writes it.
-    text: Option<Box<str>>,
+    written: Written,
+}
+
+/// How an instant was written.
+#[derive(Clone)]
+enum Written {
+    /// It was made here.
+    Never,
+    /// As `YYYY-MM-DDTHH:MM:SS`, with so many digits of a fraction, and with an offset in minutes, or with `Z`. Nearly
+    /// all are, and need no text to be kept.
+    Plainly { digits: u8, offset: Option<i16> },
+    /// In any other way.
+    As(Box<str>),
 }
 
 impl Timestamp {
@@ -54,10 +68,11 @@ impl Timestamp {
     }
 
     fn understand(text: &str) -> Option<Self> {
-        let instant = jiff::Timestamp::from_str(text).ok()?;
-        Some(Self {
-            instant,
-            text: (!is_canonical(text)).then(|| text.into()),
+        read_plain(text.as_bytes()).or_else(|| {
+            Some(Self {
+                instant: jiff::Timestamp::from_str(text).ok()?,
+                written: Written::As(text.into()),
+            })
         })
     }
 
@@ -67,26 +82,109 @@ impl Timestamp {
     }
 }
 
-/// Whether the text is `YYYY-MM-DDTHH:MM:SS[.f]Z` without zeros at the fraction's end, which is how jiff writes an
-/// instant. (A leap second is read as the second before, and so written otherwise.)
-fn is_canonical(text: &str) -> bool {
-    let Some((seconds, fraction)) = text.as_bytes().split_at_checked(19) else {
-        return false;
+/// Reads what is written plainly. (A leap second is not: it is read as the second before, and so written otherwise.)
+fn read_plain(text: &[u8]) -> Option<Timestamp> {
+    let (date, text) = text.split_first_chunk::<10>()?;
+    let (clock, mut text) = text.split_first_chunk::<9>()?;
+    let [b'T', h1, h2, b':', m1, m2, b':', s1, s2] = *clock else {
+        return None;
     };
-    let plain = seconds.get(10) == Some(&b'T') && seconds.get(4) == Some(&b'-') && !seconds.ends_with(b"60");
-    let fraction = match fraction {
-        [b'Z'] => true,
-        [b'.', digits @ .., last @ b'1'..=b'9', b'Z'] => {
-            digits.len() < 9 && last.is_ascii_digit() && digits.iter().all(u8::is_ascii_digit)
+    let (mut nanosecond, mut digits) = (0, 0);
+    if let [b'.', fraction @ ..] = text {
+        text = fraction;
+        while let [digit @ b'0'..=b'9', rest @ ..] = text {
+            if digits == 9 {
+                return None;
+            }
+            nanosecond = nanosecond * 10 + i32::from(digit - b'0');
+            digits += 1;
+            text = rest;
         }
-        _ => false,
+        if digits == 0 {
+            return None;
+        }
+        nanosecond *= 10_i32.pow(u32::from(9 - digits));
+    }
+    let offset = match *text {
+        [b'Z'] => None,
+        [sign @ (b'+' | b'-'), h1, h2, b':', m1, m2] => {
+            let (hours, minutes) = (two_digits(h1, h2)?, two_digits(m1, m2)?);
+            let offset = i16::from(hours) * 60 + i16::from(minutes);
+            if hours > 23 || minutes > 59 || sign == b'-' && offset == 0 {
+                return None;
+            }
+            Some(if sign == b'-' { -offset } else { offset })
+        }
+        _ => return None,
     };
-    plain && fraction
+    let (hour, minute, second) = (two_digits(h1, h2)?, two_digits(m1, m2)?, two_digits(s1, s2)?);
+    let clock = jiff::civil::Time::new(hour, minute, second, nanosecond).ok()?;
+    let civil = read_date(date)?.to_datetime(clock);
+    Some(Timestamp {
+        instant: zone(offset)?.to_timestamp(civil).ok()?,
+        written: Written::Plainly { digits, offset },
+    })
+}
+
+/// An offset of so many minutes.
+fn zone(minutes: Option<i16>) -> Option<Offset> {
+    match minutes {
+        None => Some(Offset::UTC),
+        Some(minutes) => Offset::from_seconds(i32::from(minutes) * 60).ok(),
+    }
+}
+
+/// Writes an instant as it was written plainly: in 35 bytes at most.
+fn write_plain(instant: jiff::Timestamp, digits: u8, offset: Option<i16>, buffer: &mut [u8; 35]) -> &str {
+    let civil = zone(offset).unwrap_or(Offset::UTC).to_datetime(instant);
+    let mut at = 0;
+    let mut put = |bytes: &[u8]| {
+        for byte in bytes {
+            if let Some(slot) = buffer.get_mut(at) {
+                *slot = *byte;
+                at += 1;
+            }
+        }
+    };
+    let year = civil.year().unsigned_abs();
+    put(&two((year / 100) as u8));
+    put(&two((year % 100) as u8));
+    let parts = [civil.month(), civil.day(), civil.hour(), civil.minute(), civil.second()];
+    for (before, part) in b"--T::".iter().zip(parts) {
+        put(&[*before]);
+        put(&two(part.unsigned_abs()));
+    }
+    if digits > 0 {
+        put(b".");
+        let mut rest = civil.subsec_nanosecond().unsigned_abs();
+        for _ in 0..digits {
+            put(&[b'0' + (rest / 100_000_000) as u8]);
+            rest = rest % 100_000_000 * 10;
+        }
+    }
+    match offset {
+        None => put(b"Z"),
+        Some(minutes) => {
+            put(if minutes < 0 { b"-" } else { b"+" });
+            put(&two((minutes.unsigned_abs() / 60) as u8));
+            put(b":");
+            put(&two((minutes.unsigned_abs() % 60) as u8));
+        }
+    }
+    std::str::from_utf8(buffer.get(..at).unwrap_or_default()).unwrap_or_default()
+}
+
+/// A number below 100 in two digits.
+fn two(number: u8) -> [u8; 2] {
+    [b'0' + number / 10, b'0' + number % 10]
 }
 
 impl From<jiff::Timestamp> for Timestamp {
     fn from(instant: jiff::Timestamp) -> Self {
-        Self { instant, text: None }
+        Self {
+            instant,
+            written: Written::Never,
+        }
     }
 }
 
@@ -125,9 +223,12 @@ impl FromStr for Timestamp {
 
 impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.text {
-            Some(text) => f.write_str(text),
-            None => fmt::Display::fmt(&self.instant, f),
+        match &self.written {
+            Written::Never => fmt::Display::fmt(&self.instant, f),
+            Written::Plainly { digits, offset } => {
+                f.write_str(write_plain(self.instant, *digits, *offset, &mut [0; 35]))
+            }
+            Written::As(text) => f.write_str(text),
         }
     }
 }
@@ -178,9 +279,12 @@ impl Read for Timestamp {
 
 impl Write for Timestamp {
     fn write(&self, w: &mut Writer) {
-        match &self.text {
-            Some(text) => w.str(text),
-            None => w.display(&self.instant),
+        match &self.written {
+            Written::Never => w.display(&self.instant),
+            Written::Plainly { digits, offset } => {
+                w.str(write_plain(self.instant, *digits, *offset, &mut [0; 35]));
+            }
+            Written::As(text) => w.str(text),
         }
     }
 }

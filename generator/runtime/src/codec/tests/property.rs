@@ -145,6 +145,34 @@ proptest! {
     }
 
     #[test]
+    fn an_instant_is_what_it_is_read_from_and_is_written_as_it_came(
+        date in "20[0-9]{2}-[0-1][0-9]-[0-3][0-9]", clock in "[T ][0-2][0-9]:[0-6][0-9]:[0-6][0-9]",
+        fraction in "(\\.[0-9]{1,10})?", offset in "Z|z|[+-][0-2][0-9]:[0-6][0-9]|",
+    ) {
+        let text = format!("{date}{clock}{fraction}{offset}");
+        let theirs = text.parse::<jiff::Timestamp>().ok();
+        let ours = Timestamp::parse(&text).ok();
+        prop_assert_eq!(ours.as_ref().map(Timestamp::instant), theirs);
+        if let Some(ours) = ours {
+            prop_assert_eq!(ours.to_string(), text.clone());
+            prop_assert_eq!(to_json(&ours), format!("\"{text}\""));
+        }
+    }
+
+    #[test]
+    fn a_day_is_what_it_is_read_from(text in "[0-9]{4}-[0-1][0-9]-[0-3][0-9]|[0-9-]{10}") {
+        let plain = text.len() == 10 && text.split('-').map(str::len).eq([4, 2, 2]);
+        let theirs = text.parse::<crate::Date>().ok().filter(|_| plain);
+        prop_assert_eq!(from_json::<crate::Date>(to_json(&text).as_bytes()).ok(), theirs);
+    }
+
+    #[test]
+    fn what_is_skipped_is_what_is_read(text in soup()) {
+        let (read, mut reader) = (from_json::<Value>(text.as_bytes()), Reader::new(text.as_bytes()));
+        prop_assert_eq!(reader.skip().and_then(|()| reader.finish()).is_ok(), read.is_ok());
+    }
+
+    #[test]
     fn any_integer_comes_back(value in any::<i128>(), small in any::<i64>(), large in any::<u64>()) {
         prop_assert_eq!(from_json::<i128>(to_json(&value).as_bytes()).expect("readable"), value);
         prop_assert_eq!(from_json::<i64>(to_json(&small).as_bytes()).expect("readable"), small);

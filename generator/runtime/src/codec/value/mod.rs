@@ -2,6 +2,7 @@
 //!
 //! Comes from [`Reader`](super::Reader), from serde and from literals; goes to [`Writer`](super::Writer) and to serde.
 
+mod integer;
 mod number;
 mod serde;
 
@@ -12,6 +13,7 @@ use std::sync::LazyLock;
 
 use indexmap::IndexMap;
 
+pub use integer::Integer;
 pub(crate) use number::Decimal;
 pub use number::Number;
 pub(super) use number::is_number;

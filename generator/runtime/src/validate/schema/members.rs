@@ -36,11 +36,14 @@ impl Evaluation {
             Keyword::Names(schema) => {
                 for key in members.keys() {
                     let name = Value::from(key.as_str());
-                    v.within(&|| Segment::Key(key.clone()), &mut |v| {
-                        if !self.fits(schema, &name, None) {
-                            v.push(Rule::PropertyNames, "has a name that is not allowed");
-                        }
-                    });
+                    v.within(
+                        || Segment::Key(key.clone()),
+                        |v| {
+                            if !self.fits(schema, &name, None) {
+                                v.push(Rule::PropertyNames, "has a name that is not allowed");
+                            }
+                        },
+                    );
                 }
             }
             Keyword::Members {
@@ -60,9 +63,7 @@ impl Evaluation {
                 let Some(seen) = seen else { return };
                 for (key, member) in members {
                     if !seen.has_member(key) {
-                        v.within(&|| Segment::Key(key.clone()), &mut |v| {
-                            self.schema(schema, member, v, None)
-                        });
+                        v.within(|| Segment::Key(key.clone()), |v| self.schema(schema, member, v, None));
                         seen.add_member(key);
                     }
                 }
@@ -88,11 +89,11 @@ impl Evaluation {
         let matching = patterns.iter().filter(|(pattern, _)| pattern.check(key).is_ok());
         for schema in own.into_iter().chain(matching.map(|(_, schema)| *schema)) {
             named = true;
-            v.within(&place, &mut |v| self.schema(schema, member, v, None));
+            v.within(place, |v| self.schema(schema, member, v, None));
         }
         if let Some(schema) = others.filter(|_| !named) {
             named = true;
-            v.within(&place, &mut |v| self.schema(schema, member, v, None));
+            v.within(place, |v| self.schema(schema, member, v, None));
         }
         named
     }
@@ -111,7 +112,7 @@ impl Evaluation {
                     let Some(schema) = prefix.get(index).copied().or(*rest) else {
                         break;
                     };
-                    v.within(&|| Segment::Index(index), &mut |v| self.schema(schema, item, v, None));
+                    v.within(|| Segment::Index(index), |v| self.schema(schema, item, v, None));
                     if let Some(seen) = &mut seen {
                         seen.add_item(index);
                     }
@@ -144,7 +145,7 @@ impl Evaluation {
                 let Some(seen) = seen else { return };
                 for (index, item) in items.iter().enumerate() {
                     if !seen.has_item(index) {
-                        v.within(&|| Segment::Index(index), &mut |v| self.schema(schema, item, v, None));
+                        v.within(|| Segment::Index(index), |v| self.schema(schema, item, v, None));
                         seen.add_item(index);
                     }
                 }
@@ -155,5 +156,5 @@ impl Evaluation {
 }
 
 fn missing(name: &str, rule: Rule, message: &str, v: &mut Violations) {
-    v.within(&|| Segment::Key(name.to_owned()), &mut |v| v.push(rule, message));
+    v.within(|| Segment::Key(name.to_owned()), |v| v.push(rule, message));
 }

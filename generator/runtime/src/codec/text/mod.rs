@@ -1,0 +1,362 @@
+//! JSON text as a source (RFC 8259): a position, and what stands there, token by token.
+//!
+//! The text is known to be UTF-8 before it is read, so that strings without escapes are parts of it, at no cost. What
+//! is not JSON is a [`ReadError`] with line and column. It knows nothing of the types that are read.
+
+mod string;
+mod syntax;
+
+use super::{Kind, ReadErrorKind, ReadResult};
+use crate::codec::value::Decimal;
+use syntax::Fault;
+
+/// A position in JSON text. A copy is the way back to it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Text<'j> {
+    /// As much of the text as is UTF-8.
+    text: &'j str,
+    at: usize,
+    /// Whether more follows, which is not UTF-8.
+    is_cut: bool,
+}
+
+/// What begins where the reader stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Token {
+    Null,
+    True,
+    False,
+    Number,
+    String,
+    Array,
+    Object,
+}
+
+/// How deep arrays and objects may nest in a value that is skipped.
+const SKIP_DEPTH_LIMIT: usize = 200;
+
+/// As many digits fit in an `i64`, whatever they are.
+const SHORT_INTEGER: usize = 18;
+
+impl<'j> Text<'j> {
+    /// Stands before the text's first value, behind a byte order mark.
+    pub(super) fn new(data: &'j [u8]) -> Self {
+        let data = data.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(data);
+        let (text, is_cut) = match std::str::from_utf8(data) {
+            Ok(text) => (text, false),
+            Err(error) => {
+                let valid = data.get(..error.valid_up_to()).unwrap_or_default();
+                (std::str::from_utf8(valid).unwrap_or_default(), true)
+            }
+        };
+        Self { text, at: 0, is_cut }
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.text.len()
+    }
+
+    #[inline]
+    pub(super) fn index(&self) -> usize {
+        self.at
+    }
+
+    /// What was consumed since `start`.
+    fn slice_from(&self, start: usize) -> &'j str {
+        self.text.get(start..self.at).unwrap_or_default()
+    }
+
+    #[inline]
+    fn byte(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.at).copied()
+    }
+
+    #[inline]
+    pub(super) fn skip_blank(&mut self) {
+        while self.byte().is_some_and(is_blank) {
+            self.at += 1;
+        }
+    }
+
+    /// What the next value is by its first byte, white space skipped.
+    #[inline]
+    pub(super) fn peek(&mut self) -> ReadResult<Token> {
+        self.skip_blank();
+        Ok(match self.byte() {
+            Some(b'"') => Token::String,
+            Some(b'{') => Token::Object,
+            Some(b'[') => Token::Array,
+            Some(b'-' | b'0'..=b'9') => Token::Number,
+            Some(b't') => Token::True,
+            Some(b'f') => Token::False,
+            Some(b'n') => Token::Null,
+            Some(_) | None => return Err(self.fault(Fault::Value)),
+        })
+    }
+
+    /// The kind of the next value.
+    pub(super) fn kind(&mut self) -> ReadResult<Kind> {
+        Ok(match self.peek()? {
+            Token::Null => Kind::Null,
+            Token::True | Token::False => Kind::Bool,
+            Token::String => Kind::String,
+            Token::Array => Kind::Array,
+            Token::Object => Kind::Object,
+            Token::Number => match Decimal::new({ *self }.number()?).is_integer() {
+                true => Kind::Integer,
+                false => Kind::Float,
+            },
+        })
+    }
+
+    /// Consumes `null`, `true` or `false`, of which the first byte was seen.
+    #[inline]
+    pub(super) fn word(&mut self, word: &'static str) -> ReadResult<()> {
+        let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
+        if rest.starts_with(word.as_bytes()) {
+            self.at += word.len();
+            Ok(())
+        } else {
+            Err(self.fault(Fault::Word))
+        }
+    }
+
+    /// Consumes an integer that is written as such and has no more than 18 digits; leaves anything else.
+    #[inline]
+    pub(super) fn short_integer(&mut self) -> Option<i64> {
+        let rest = self.text.as_bytes().get(self.at..)?;
+        let (negative, digits) = match rest {
+            [b'-', digits @ ..] => (true, digits),
+            digits => (false, digits),
+        };
+        let mut value = 0_i64;
+        let mut count = 0;
+        while let Some(digit @ b'0'..=b'9') = digits.get(count)
+            && count < SHORT_INTEGER
+        {
+            value = value * 10 + i64::from(digit - b'0');
+            count += 1;
+        }
+        let is_more = matches!(digits.get(count), Some(b'0'..=b'9' | b'.' | b'e' | b'E'));
+        let is_zero = count > 0 && digits.first() == Some(&b'0');
+        // Minus zero is a float of its own.
+        if count == 0 || is_more || is_zero && (count > 1 || negative) {
+            return None;
+        }
+        self.at += count + usize::from(negative);
+        Some(if negative { -value } else { value })
+    }
+
+    /// Consumes a number, which begins here, and gives its text.
+    pub(super) fn number(&mut self) -> ReadResult<&'j str> {
+        let start = self.at;
+        self.at += usize::from(self.byte() == Some(b'-'));
+        let is_zero = self.byte() == Some(b'0');
+        if self.digits()? > 1 && is_zero {
+            return Err(self.fault(Fault::Number));
+        }
+        if self.byte() == Some(b'.') {
+            self.at += 1;
+            self.digits()?;
+        }
+        if matches!(self.byte(), Some(b'e' | b'E')) {
+            self.at += 1;
+            self.at += usize::from(matches!(self.byte(), Some(b'+' | b'-')));
+            self.digits()?;
+        }
+        Ok(self.slice_from(start))
+    }
+
+    /// Consumes one digit or more, and tells how many.
+    fn digits(&mut self) -> ReadResult<usize> {
+        let start = self.at;
+        while self.byte().is_some_and(|byte| byte.is_ascii_digit()) {
+            self.at += 1;
+        }
+        if self.at == start {
+            return Err(self.fault(Fault::Number));
+        }
+        Ok(self.at - start)
+    }
+
+    /// Whether nothing but white space was consumed since `start`.
+    #[inline]
+    pub(super) fn is_blank_since(&self, start: usize) -> bool {
+        // A value's first byte is never white space, so that this looks at one byte most of the time.
+        self.slice_from(start).bytes().all(is_blank)
+    }
+
+    /// Steps into an array, which begins here, and behind an item; tells whether an item follows.
+    #[inline]
+    pub(super) fn next_item(&mut self, first: bool) -> ReadResult<bool> {
+        self.next(first, b']')
+    }
+
+    /// Steps into an object, which begins here, and behind a member; tells whether a member follows. Its key is next.
+    #[inline]
+    pub(super) fn next_member(&mut self, first: bool) -> ReadResult<bool> {
+        self.next(first, b'}')
+    }
+
+    #[inline]
+    fn next(&mut self, first: bool, close: u8) -> ReadResult<bool> {
+        if first {
+            // The bracket.
+            self.at += 1;
+        }
+        self.skip_blank();
+        match self.byte() {
+            Some(byte) if byte == close => {
+                self.at += 1;
+                Ok(false)
+            }
+            Some(b',') if !first => {
+                self.at += 1;
+                self.skip_blank();
+                if self.byte() == Some(close) {
+                    return Err(self.fault(Fault::TrailingComma));
+                }
+                Ok(true)
+            }
+            Some(_) if first => Ok(true),
+            Some(_) | None => Err(self.fault(if close == b']' {
+                Fault::ItemEnd
+            } else {
+                Fault::MemberEnd
+            })),
+        }
+    }
+
+    /// Consumes what stands before a member's value when its key is `name`: the brace or the comma before it, the key,
+    /// the colon. Anything else is left.
+    #[inline]
+    pub(super) fn skip_key(&mut self, first: bool, name: &str) -> bool {
+        let found = self.index_behind_key(if first { b'{' } else { b',' }, name);
+        if let Some(at) = found {
+            self.at = at;
+        }
+        found.is_some()
+    }
+
+    #[inline]
+    fn index_behind_key(&self, before: u8, name: &str) -> Option<usize> {
+        let at = self.expect(self.at, before)?;
+        let at = self.expect(at, b'"')?;
+        let end = at + name.len();
+        let bytes = self.text.as_bytes();
+        if !is_same(bytes.get(at..end)?, name.as_bytes()) || *bytes.get(end)? != b'"' {
+            return None;
+        }
+        self.expect(end + 1, b':')
+    }
+
+    /// Where the text goes on when white space and then `byte` stand at `at`.
+    #[inline]
+    fn expect(&self, mut at: usize, byte: u8) -> Option<usize> {
+        loop {
+            match *self.text.as_bytes().get(at)? {
+                found if found == byte => return Some(at + 1),
+                found if is_blank(found) => at += 1,
+                _ => return None,
+            }
+        }
+    }
+
+    /// Consumes any value.
+    pub(super) fn skip(&mut self) -> ReadResult<()> {
+        let mut open = Nesting::default();
+        let mut scratch = String::new();
+        loop {
+            let mut first = false;
+            match self.peek()? {
+                Token::Null => self.word("null")?,
+                Token::True => self.word("true")?,
+                Token::False => self.word("false")?,
+                Token::Number => self.number().map(|_| ())?,
+                Token::String => self.skip_string(&mut scratch)?,
+                opening @ (Token::Array | Token::Object) => {
+                    first = true;
+                    if !open.push(opening == Token::Object) {
+                        return Err(self.error(ReadErrorKind::Depth(SKIP_DEPTH_LIMIT)));
+                    }
+                }
+            }
+            loop {
+                let more = match open.innermost() {
+                    None => return Ok(()),
+                    Some(true) => self.next_member(first)?,
+                    Some(false) => self.next_item(first)?,
+                };
+                if more {
+                    break;
+                }
+                open.pop();
+                first = false;
+            }
+            if open.innermost() == Some(true) {
+                self.expect_key()?;
+                self.skip_string(&mut scratch)?;
+                self.colon()?;
+            }
+        }
+    }
+
+    /// Fails unless only white space is left.
+    pub(super) fn finish(&mut self) -> ReadResult<()> {
+        self.skip_blank();
+        if self.at == self.text.len() && !self.is_cut {
+            Ok(())
+        } else {
+            Err(self.fault(Fault::Trailing))
+        }
+    }
+}
+
+/// The arrays and objects around a place, a bit for each: whether it is an object.
+#[derive(Default)]
+struct Nesting {
+    bits: [u64; SKIP_DEPTH_LIMIT.div_ceil(64)],
+    depth: usize,
+}
+
+impl Nesting {
+    /// Goes one level down, unless that is too deep.
+    fn push(&mut self, is_object: bool) -> bool {
+        if self.depth == SKIP_DEPTH_LIMIT {
+            return false;
+        }
+        if let Some(bits) = self.bits.get_mut(self.depth / 64) {
+            let bit = 1 << (self.depth % 64);
+            *bits = if is_object { *bits | bit } else { *bits & !bit };
+        }
+        self.depth += 1;
+        true
+    }
+
+    fn pop(&mut self) {
+        self.depth = self.depth.saturating_sub(1);
+    }
+
+    /// Whether the innermost is an object; `None` outside of all.
+    fn innermost(&self) -> Option<bool> {
+        let last = self.depth.checked_sub(1)?;
+        self.bits.get(last / 64).map(|bits| bits >> (last % 64) & 1 == 1)
+    }
+}
+
+#[inline]
+fn is_blank(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\r' | b'\n')
+}
+
+/// Whether two texts are the same; for texts as short as keys are this is faster than calling for a comparison.
+#[inline]
+pub(super) fn is_same(a: &[u8], b: &[u8]) -> bool {
+    let ((a8, a1), (b8, b1)) = (a.as_chunks::<8>(), b.as_chunks::<8>());
+    a.len() == b.len()
+        && a8
+            .iter()
+            .zip(b8)
+            .all(|(a, b)| u64::from_ne_bytes(*a) == u64::from_ne_bytes(*b))
+        && a1.iter().zip(b1).all(|(a, b)| a == b)
+}
