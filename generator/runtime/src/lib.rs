@@ -36,8 +36,8 @@ mod wire;
 pub use codec::bridge as __private;
 pub use codec::{
     ArrayWriter, Base64, Base64Url, DEPTH_LIMIT, Date, Duration, Integer, Kind, Literal, Never, Number, Object,
-    ObjectWriter, Order, Patch, Quoted, Read, ReadError, ReadErrorKind, ReadResult, Reader, Segment, Serde, Shape, Time,
-    Timestamp, Value, Write, Writer, from_json, from_lexical, from_value, to_json, to_value,
+    ObjectWriter, Order, Patch, Quoted, Read, ReadError, ReadErrorKind, ReadResult, Reader, Segment, Serde, Shape,
+    Time, Timestamp, Value, Write, Writer, from_json, from_lexical, from_value, to_json, to_value,
 };
 
 #[cfg(feature = "pattern")]

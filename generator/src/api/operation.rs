@@ -331,7 +331,7 @@ impl Header {
     /// Whether it must be there.
     pub fn is_required(&self) -> bool {
         match self.presence {
-            Presence::Required | Presence::RequiredNullable | Presence::Constant(_) => true,
+            Presence::Required | Presence::RequiredNullable | Presence::Constant(..) => true,
             Presence::Optional | Presence::Forgiven | Presence::OptionalNullable => false,
         }
     }

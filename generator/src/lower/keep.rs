@@ -25,7 +25,7 @@ pub(super) fn keep_what_others_know(lowering: &mut Lowering<'_>, several: &HashS
         let mut groups = Vec::new();
         tried_together(&union.decide, &mut groups);
         for group in groups {
-            forgetful(types, union, &group, &mut keeping);
+            forgetful(types, union, group, &mut keeping);
         }
     }
     if keeping.is_empty() {

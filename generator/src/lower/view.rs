@@ -280,7 +280,7 @@ pub(super) fn view(document: &Document, conj: &Conj, diagnostics: &Diagnostics) 
     if let Some(only) = conj.only {
         view.types = Some(vec![only]);
         if let Some(values) = &mut view.values {
-            values.retain(|value| intersect(&[kind_of(value)], &[only]).first().is_some());
+            values.retain(|value| !intersect(&[kind_of(value)], &[only]).is_empty());
         }
     }
     view.settle_unevaluated(document);

@@ -135,6 +135,8 @@ fn has_own_form(primitive: &Primitive) -> bool {
         | Primitive::Integer(_)
         | Primitive::F32
         | Primitive::F64
+        | Primitive::ExactInteger
+        | Primitive::ExactNumber
         | Primitive::String
         | Primitive::Base64
         | Primitive::Base64Url
