@@ -18,19 +18,11 @@ impl LocationHeaders {
             r.header::<String>(0, rt::Rules::NONE);
         },
     );
+
     /// Those that must be there.
     pub fn new(location: impl Into<String>) -> Self {
-        Self(
-            rt::Headers::new()
-                .with(
-                    Self::META,
-                    0,
-                    &{
-                        let value: String = location.into();
-                        value
-                    },
-                ),
-        )
+        let location: String = location.into();
+        Self(rt::Headers::new().with(Self::META, 0, &location))
     }
 
     /// Where to go next. Browsers follow it by themselves.
@@ -50,134 +42,11 @@ impl LocationHeaders {
     }
 }
 
-/// The headers `X-RateLimit-Limit-Default`, `X-RateLimit-Remaining-Default` and `X-RateLimit-Reset-Default`.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct RateLimitHeaders(rt::Headers);
-
-impl RateLimitHeaders {
-    pub(crate) const META: &'static rt::HeadersMeta = &rt::HeadersMeta::new(
-        &[
-            rt::Param::header("X-RateLimit-Limit-Default"),
-            rt::Param::header("X-RateLimit-Remaining-Default"),
-            rt::Param::header("X-RateLimit-Reset-Default"),
-        ],
-        |r| {
-            r.header::<i64>(0, &rules::MIN_0);
-            r.header::<i64>(1, &rules::MIN_0);
-            r.header::<i64>(2, &rules::MIN_0);
-        },
-    );
-    /// None of them yet.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Calls allowed in the current window: 120 a minute for an API key or an address, 500 for an OAuth
-    /// client or an access token, fewer on a few operations.
-    ///
-    /// # Errors
-    /// When it is not as the document declares.
-    pub fn x_rate_limit_limit_default(&self) -> rt::ReadResult<Option<i64>> {
-        self.0.read(Self::META, 0)
-    }
-
-    /// The same with `X-RateLimit-Limit-Default`.
-    pub fn with_x_rate_limit_limit_default(self, value: i64) -> Self {
-        Self(self.0.with(Self::META, 0, &value))
-    }
-
-    /// Calls left in the current window.
-    ///
-    /// # Errors
-    /// When it is not as the document declares.
-    pub fn x_rate_limit_remaining_default(&self) -> rt::ReadResult<Option<i64>> {
-        self.0.read(Self::META, 1)
-    }
-
-    /// The same with `X-RateLimit-Remaining-Default`.
-    pub fn with_x_rate_limit_remaining_default(self, value: i64) -> Self {
-        Self(self.0.with(Self::META, 1, &value))
-    }
-
-    /// When the window ends: seconds from now on most servers, a Unix time in seconds on some. A value
-    /// above one billion is a Unix time.
-    ///
-    /// # Errors
-    /// When it is not as the document declares.
-    pub fn x_rate_limit_reset_default(&self) -> rt::ReadResult<Option<i64>> {
-        self.0.read(Self::META, 2)
-    }
-
-    /// The same with `X-RateLimit-Reset-Default`.
-    pub fn with_x_rate_limit_reset_default(self, value: i64) -> Self {
-        Self(self.0.with(Self::META, 2, &value))
-    }
-
-    /// Checks that every header is as the document says.
-    ///
-    /// # Errors
-    /// With all that is not.
-    pub fn validate(&self) -> Result<(), rt::Violations> {
-        Self::META.validate(&self.0)
-    }
-}
-
-/// The header `X-Request-Id`.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct RequestIdHeaders(rt::Headers);
-
-impl RequestIdHeaders {
-    pub(crate) const META: &'static rt::HeadersMeta = &rt::HeadersMeta::new(
-        &[rt::Param::header("X-Request-Id")],
-        |r| {
-            r.header::<String>(0, rt::Rules::NONE);
-        },
-    );
-    /// None of them yet.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Names this one call in the server's logs. Quote it when asking support about a failure.
-    ///
-    /// # Errors
-    /// When it is not as the document declares.
-    pub fn x_request_id(&self) -> rt::ReadResult<Option<String>> {
-        self.0.read(Self::META, 0)
-    }
-
-    /// The same with `X-Request-Id`.
-    pub fn with_x_request_id(self, value: impl Into<String>) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    Self::META,
-                    0,
-                    &{
-                        let value: String = value.into();
-                        value
-                    },
-                ),
-        )
-    }
-
-    /// Checks that every header is as the document says.
-    ///
-    /// # Errors
-    /// With all that is not.
-    pub fn validate(&self) -> Result<(), rt::Violations> {
-        Self::META.validate(&self.0)
-    }
-}
-
 /// The headers `Retry-After`, `X-RateLimit-Limit-Default`, `X-RateLimit-Remaining-Default`, `X-RateLimit-Reset-Default` and `X-Request-Id`.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders(
-    rt::Headers,
-);
+pub struct RateLimitAndRequestIdAndRetryAfterHeaders(rt::Headers);
 
-impl RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders {
+impl RateLimitAndRequestIdAndRetryAfterHeaders {
     pub(crate) const META: &'static rt::HeadersMeta = &rt::HeadersMeta::new(
         &[
             rt::Param::header("Retry-After"),
@@ -194,6 +63,7 @@ impl RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeader
             r.header::<String>(4, rt::Rules::NONE);
         },
     );
+
     /// None of them yet.
     pub fn new() -> Self {
         Self::default()
@@ -263,18 +133,121 @@ impl RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeader
 
     /// The same with `X-Request-Id`.
     pub fn with_x_request_id(self, value: impl Into<String>) -> Self {
-        Self(
-            self
-                .0
-                .with(
-                    Self::META,
-                    4,
-                    &{
-                        let value: String = value.into();
-                        value
-                    },
-                ),
-        )
+        let value: String = value.into();
+        Self(self.0.with(Self::META, 4, &value))
+    }
+
+    /// Checks that every header is as the document says.
+    ///
+    /// # Errors
+    /// With all that is not.
+    pub fn validate(&self) -> Result<(), rt::Violations> {
+        Self::META.validate(&self.0)
+    }
+}
+
+/// The headers `X-RateLimit-Limit-Default`, `X-RateLimit-Remaining-Default` and `X-RateLimit-Reset-Default`.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct RateLimitHeaders(rt::Headers);
+
+impl RateLimitHeaders {
+    pub(crate) const META: &'static rt::HeadersMeta = &rt::HeadersMeta::new(
+        &[
+            rt::Param::header("X-RateLimit-Limit-Default"),
+            rt::Param::header("X-RateLimit-Remaining-Default"),
+            rt::Param::header("X-RateLimit-Reset-Default"),
+        ],
+        |r| {
+            r.header::<i64>(0, &rules::MIN_0);
+            r.header::<i64>(1, &rules::MIN_0);
+            r.header::<i64>(2, &rules::MIN_0);
+        },
+    );
+
+    /// None of them yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Calls allowed in the current window: 120 a minute for an API key or an address, 500 for an OAuth
+    /// client or an access token, fewer on a few operations.
+    ///
+    /// # Errors
+    /// When it is not as the document declares.
+    pub fn x_rate_limit_limit_default(&self) -> rt::ReadResult<Option<i64>> {
+        self.0.read(Self::META, 0)
+    }
+
+    /// The same with `X-RateLimit-Limit-Default`.
+    pub fn with_x_rate_limit_limit_default(self, value: i64) -> Self {
+        Self(self.0.with(Self::META, 0, &value))
+    }
+
+    /// Calls left in the current window.
+    ///
+    /// # Errors
+    /// When it is not as the document declares.
+    pub fn x_rate_limit_remaining_default(&self) -> rt::ReadResult<Option<i64>> {
+        self.0.read(Self::META, 1)
+    }
+
+    /// The same with `X-RateLimit-Remaining-Default`.
+    pub fn with_x_rate_limit_remaining_default(self, value: i64) -> Self {
+        Self(self.0.with(Self::META, 1, &value))
+    }
+
+    /// When the window ends: seconds from now on most servers, a Unix time in seconds on some. A value
+    /// above one billion is a Unix time.
+    ///
+    /// # Errors
+    /// When it is not as the document declares.
+    pub fn x_rate_limit_reset_default(&self) -> rt::ReadResult<Option<i64>> {
+        self.0.read(Self::META, 2)
+    }
+
+    /// The same with `X-RateLimit-Reset-Default`.
+    pub fn with_x_rate_limit_reset_default(self, value: i64) -> Self {
+        Self(self.0.with(Self::META, 2, &value))
+    }
+
+    /// Checks that every header is as the document says.
+    ///
+    /// # Errors
+    /// With all that is not.
+    pub fn validate(&self) -> Result<(), rt::Violations> {
+        Self::META.validate(&self.0)
+    }
+}
+
+/// The header `X-Request-Id`.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct RequestIdHeaders(rt::Headers);
+
+impl RequestIdHeaders {
+    pub(crate) const META: &'static rt::HeadersMeta = &rt::HeadersMeta::new(
+        &[rt::Param::header("X-Request-Id")],
+        |r| {
+            r.header::<String>(0, rt::Rules::NONE);
+        },
+    );
+
+    /// None of them yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Names this one call in the server's logs. Quote it when asking support about a failure.
+    ///
+    /// # Errors
+    /// When it is not as the document declares.
+    pub fn x_request_id(&self) -> rt::ReadResult<Option<String>> {
+        self.0.read(Self::META, 0)
+    }
+
+    /// The same with `X-Request-Id`.
+    pub fn with_x_request_id(self, value: impl Into<String>) -> Self {
+        let value: String = value.into();
+        Self(self.0.with(Self::META, 0, &value))
     }
 
     /// Checks that every header is as the document says.
@@ -287,6 +260,6 @@ impl RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeader
 }
 
 rt::header_sets!(
-    LocationHeaders, RateLimitHeaders, RequestIdHeaders,
-    RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+    LocationHeaders, RateLimitAndRequestIdAndRetryAfterHeaders, RateLimitHeaders,
+    RequestIdHeaders
 );

@@ -4,9 +4,10 @@ use std::time::Duration;
 
 use cal_api::{
     Client, Error, Timestamp,
+    headers::{RateLimitHeaders, RequestIdHeaders},
     models::*,
     operations::bookings,
-    server::{self, Bookings, Context, Credentials, Fault, OrgUsers, Service},
+    server::{self, Bookings, Context, Credentials, Fault, OrgUsers, Respond, Service},
 };
 use tower_http::trace::TraceLayer;
 
@@ -132,19 +133,21 @@ impl Bookings for App {
     async fn get(
         &self,
         request: bookings::Get,
-        _cx: &Context<Self::Principal>,
+        cx: &Context<Self::Principal>,
     ) -> Result<bookings::GetResponse, Self::Error> {
         let error = ApiError {
             code: "NOT_FOUND".to_owned(),
             message: format!("no {}", request.booking_uid),
             details: None,
         };
-        Ok(bookings::GetResponse::NotFound(ErrorEnvelope {
+        cx.set_response_headers(RateLimitHeaders::new().with_x_rate_limit_remaining_default(7));
+        let body = ErrorEnvelope {
             timestamp: None,
             path: None,
             message: None,
             error,
-        }))
+        };
+        Ok(bookings::GetResponse::NotFound(body).with_headers(RequestIdHeaders::new().with_x_request_id("r-1")))
     }
 }
 
@@ -163,5 +166,28 @@ async fn a_router_is_layered_and_what_is_not_written_answers_501_in_the_declared
         Err(Error::Api(e)) => assert_eq!((e.status(), e.body().error.code.as_str()), (501, "not_implemented")),
         other => return Err(format!("{other:?}").into()),
     }
+    Ok(())
+}
+
+#[tokio::test]
+async fn declared_headers_are_typed_at_both_ends() -> TestResult {
+    let cal = client_of(server::router(App::new())).await?;
+    let error = match cal.bookings().get("uid-1").await {
+        Err(Error::Api(error)) => error,
+        other => return Err(format!("{other:?}").into()),
+    };
+    let headers = error.headers_of::<bookings::Get>();
+    assert_eq!(headers.x_request_id()?.as_deref(), Some("r-1"));
+    assert_eq!(
+        error
+            .headers_as::<RateLimitHeaders>()
+            .x_rate_limit_remaining_default()?,
+        Some(7)
+    );
+    assert_eq!(headers.validate(), Ok(()));
+
+    let cal = self::cal().await?;
+    let answer = cal.bookings().get("uid-1").with_response().await?;
+    assert_eq!(answer.headers().x_rate_limit_remaining_default()?, None);
     Ok(())
 }

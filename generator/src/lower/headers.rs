@@ -246,23 +246,28 @@ fn all_of(responses: &[Response], diagnostics: &Diagnostics) -> Vec<Header> {
     merged
 }
 
-/// What a set would be called alone: `LinkHeaders`, `EtagAndLastModifiedHeaders`, `RateLimitHeaders`.
+/// What a set would be called alone: `LinkHeaders`, `EtagAndLastModifiedHeaders`, `RateLimitAndRequestIdHeaders`. Names
+/// that begin with one word are one.
 fn wish(headers: &[Header]) -> String {
-    let words: Vec<Vec<String>> = headers.iter().map(|header| name_words(&header.wire)).collect();
-    let first = words.first().map_or(&[][..], Vec::as_slice);
     let lower = |word: Option<&String>| word.map(|word| word.to_ascii_lowercase());
-    let shared = (0..first.len())
-        .take_while(|&at| words.iter().all(|other| lower(other.get(at)) == lower(first.get(at))))
-        .count();
-    let name = match (words.len(), shared) {
-        (2.., 1..) => first[..shared].join("-"),
-        _ => {
-            let names: Vec<String> = words.iter().take(NAMED).map(|words| words.join("-")).collect();
-            let more = if words.len() > NAMED { "-and-more" } else { "" };
-            names.join("-and-") + more
-        }
-    };
-    pascal(&format!("{name}-headers"), "Headers")
+    let mut words: Vec<Vec<String>> = headers.iter().map(|header| name_words(&header.wire)).collect();
+    words.sort_by_key(|words| words.join("-").to_ascii_lowercase());
+    let clusters: Vec<String> = words
+        .chunk_by(|a, b| lower(a.first()) == lower(b.first()))
+        .map(|cluster| {
+            let first = cluster.first().map_or(&[][..], Vec::as_slice);
+            let alike = |at: &usize| {
+                cluster
+                    .iter()
+                    .all(|other| lower(other.get(*at)) == lower(first.get(*at)))
+            };
+            let shared = (0..first.len()).take_while(alike).count();
+            first.get(..shared).unwrap_or_default().join("-")
+        })
+        .collect();
+    let more = if clusters.len() > NAMED { "-and-more" } else { "" };
+    let named: Vec<&str> = clusters.iter().take(NAMED).map(String::as_str).collect();
+    pascal(&format!("{}{more}-headers", named.join("-and-")), "Headers")
 }
 
 /// The words of a header's name, without the `X` that says nothing.

@@ -72,7 +72,8 @@ fn separate_members(text: &str, out: &mut String) {
         let constant = ["    pub const ", "    const "]
             .iter()
             .any(|start| before.starts_with(start));
-        let member = before == "    }" || (constant && before.ends_with(';')) || before == "    };";
+        let member =
+            before == "    }" || (constant && before.ends_with(';')) || before == "    };" || before == "    );";
         if item || (member && STARTS.iter().any(|start| line.starts_with(start))) {
             out.push('\n');
         }

@@ -161,30 +161,31 @@ fn constructor(set: &HeaderSet, types: Types<'_>) -> TokenStream {
         quote!(#ident: #ty)
     });
     let allow = allow_many(required.len().saturating_sub(1));
-    let set = required
+    let owned = required.iter().map(|(_, header)| {
+        let ident = word(&header.ident);
+        owned(header, &quote!(#ident), types)
+    });
+    let made = required
         .iter()
         .fold(quote!(rt::Headers::new()), |made, (index, header)| {
-            let ident = word(&header.ident);
-            let (index, value) = (Number::usize_unsuffixed(*index), owned(header, &quote!(#ident), types));
-            quote!(#made.with(Self::META, #index, &#value))
+            let (index, ident) = (Number::usize_unsuffixed(*index), word(&header.ident));
+            quote!(#made.with(Self::META, #index, &#ident))
         });
     quote! {
         /// Those that must be there.
         #allow
         pub fn new(#(#arguments),*) -> Self {
-            Self(#set)
+            #(#owned)*
+            Self(#made)
         }
     }
 }
 
-/// The argument `name` as a value of the header's type.
-fn owned(header: &Header, name: &TokenStream, types: Types<'_>) -> TokenStream {
+/// The statement that makes a value of the header's type out of the argument `name`, where it is not one.
+fn owned(header: &Header, name: &TokenStream, types: Types<'_>) -> Option<TokenStream> {
     let value = types.argument(header.ty, name).value;
-    if value.to_string() == name.to_string() {
-        return value;
-    }
     let ty = types.ty(header.ty);
-    quote!({ let value: #ty = #value; value })
+    (value.to_string() != name.to_string()).then(|| quote!(let #name: #ty = #value;))
 }
 
 /// What reads a header, and what sets one that need not be there.
@@ -223,7 +224,8 @@ fn methods_of(index: usize, header: &Header, names: &HeaderNames, types: Types<'
         #set_docs
         #deprecated
         pub fn #set(self, value: #argument) -> Self {
-            Self(self.0.with(Self::META, #number, &#value))
+            #value
+            Self(self.0.with(Self::META, #number, &value))
         }
     }
 }

@@ -43,5 +43,5 @@ impl rt::client::ClientOperation for ops::Refresh {
 
 rt::declared_headers!(
     ops::Refresh, success : crate ::headers::RateLimitHeaders, error : crate
-    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+    ::headers::RateLimitAndRequestIdAndRetryAfterHeaders
 );

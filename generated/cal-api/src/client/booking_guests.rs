@@ -48,5 +48,5 @@ impl rt::client::ClientOperation for ops::Add {
 
 rt::declared_headers!(
     ops::Add, success : crate ::headers::RateLimitHeaders, error : crate
-    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+    ::headers::RateLimitAndRequestIdAndRetryAfterHeaders
 );

@@ -493,7 +493,7 @@ impl rt::client::ClientOperation for ops::List {
 
 rt::declared_headers!(
     ops::List, success : crate ::headers::RateLimitHeaders, error : crate
-    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+    ::headers::RateLimitAndRequestIdAndRetryAfterHeaders
 );
 
 impl rt::client::Paginate for ops::List {
@@ -526,7 +526,7 @@ impl rt::client::ClientOperation for ops::Create {
 
 rt::declared_headers!(
     ops::Create, success : crate ::headers::RateLimitHeaders, error : crate
-    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+    ::headers::RateLimitAndRequestIdAndRetryAfterHeaders
 );
 
 impl rt::client::ClientOperation for ops::GetBySeat {
@@ -543,7 +543,7 @@ impl rt::client::ClientOperation for ops::GetBySeat {
 
 rt::declared_headers!(
     ops::GetBySeat, success : crate ::headers::RateLimitHeaders, error : crate
-    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+    ::headers::RateLimitAndRequestIdAndRetryAfterHeaders
 );
 
 impl rt::client::ClientOperation for ops::Get {
@@ -560,7 +560,7 @@ impl rt::client::ClientOperation for ops::Get {
 
 rt::declared_headers!(
     ops::Get, success : crate ::headers::RateLimitHeaders, error : crate
-    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+    ::headers::RateLimitAndRequestIdAndRetryAfterHeaders
 );
 
 impl rt::client::ClientOperation for ops::ListRecordings {
@@ -577,7 +577,7 @@ impl rt::client::ClientOperation for ops::ListRecordings {
 
 rt::declared_headers!(
     ops::ListRecordings, success : crate ::headers::RateLimitHeaders, error : crate
-    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+    ::headers::RateLimitAndRequestIdAndRetryAfterHeaders
 );
 
 impl rt::client::ClientOperation for ops::ListTranscripts {
@@ -594,7 +594,7 @@ impl rt::client::ClientOperation for ops::ListTranscripts {
 
 rt::declared_headers!(
     ops::ListTranscripts, success : crate ::headers::RateLimitHeaders, error : crate
-    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+    ::headers::RateLimitAndRequestIdAndRetryAfterHeaders
 );
 
 impl rt::client::ClientOperation for ops::Reschedule {
@@ -611,7 +611,7 @@ impl rt::client::ClientOperation for ops::Reschedule {
 
 rt::declared_headers!(
     ops::Reschedule, success : crate ::headers::RateLimitHeaders, error : crate
-    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+    ::headers::RateLimitAndRequestIdAndRetryAfterHeaders
 );
 
 impl rt::client::ClientOperation for ops::Cancel {
@@ -628,7 +628,7 @@ impl rt::client::ClientOperation for ops::Cancel {
 
 rt::declared_headers!(
     ops::Cancel, success : crate ::headers::RateLimitHeaders, error : crate
-    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+    ::headers::RateLimitAndRequestIdAndRetryAfterHeaders
 );
 
 impl rt::client::ClientOperation for ops::MarkAbsent {
@@ -645,7 +645,7 @@ impl rt::client::ClientOperation for ops::MarkAbsent {
 
 rt::declared_headers!(
     ops::MarkAbsent, success : crate ::headers::RateLimitHeaders, error : crate
-    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+    ::headers::RateLimitAndRequestIdAndRetryAfterHeaders
 );
 
 impl rt::client::ClientOperation for ops::Reassign {
@@ -662,7 +662,7 @@ impl rt::client::ClientOperation for ops::Reassign {
 
 rt::declared_headers!(
     ops::Reassign, success : crate ::headers::RateLimitHeaders, error : crate
-    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+    ::headers::RateLimitAndRequestIdAndRetryAfterHeaders
 );
 
 impl rt::client::ClientOperation for ops::ReassignToUser {
@@ -679,7 +679,7 @@ impl rt::client::ClientOperation for ops::ReassignToUser {
 
 rt::declared_headers!(
     ops::ReassignToUser, success : crate ::headers::RateLimitHeaders, error : crate
-    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+    ::headers::RateLimitAndRequestIdAndRetryAfterHeaders
 );
 
 impl rt::client::ClientOperation for ops::Confirm {
@@ -696,7 +696,7 @@ impl rt::client::ClientOperation for ops::Confirm {
 
 rt::declared_headers!(
     ops::Confirm, success : crate ::headers::RateLimitHeaders, error : crate
-    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+    ::headers::RateLimitAndRequestIdAndRetryAfterHeaders
 );
 
 impl rt::client::ClientOperation for ops::Decline {
@@ -713,7 +713,7 @@ impl rt::client::ClientOperation for ops::Decline {
 
 rt::declared_headers!(
     ops::Decline, success : crate ::headers::RateLimitHeaders, error : crate
-    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+    ::headers::RateLimitAndRequestIdAndRetryAfterHeaders
 );
 
 impl rt::client::ClientOperation for ops::ListCalendarLinks {
@@ -730,7 +730,7 @@ impl rt::client::ClientOperation for ops::ListCalendarLinks {
 
 rt::declared_headers!(
     ops::ListCalendarLinks, success : crate ::headers::RateLimitHeaders, error : crate
-    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+    ::headers::RateLimitAndRequestIdAndRetryAfterHeaders
 );
 
 impl Call<'_, ops::ListReferences> {
@@ -761,7 +761,7 @@ impl rt::client::ClientOperation for ops::ListReferences {
 
 rt::declared_headers!(
     ops::ListReferences, success : crate ::headers::RateLimitHeaders, error : crate
-    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+    ::headers::RateLimitAndRequestIdAndRetryAfterHeaders
 );
 
 impl rt::client::ClientOperation for ops::ListConferencingSessions {
@@ -778,8 +778,7 @@ impl rt::client::ClientOperation for ops::ListConferencingSessions {
 
 rt::declared_headers!(
     ops::ListConferencingSessions, success : crate ::headers::RateLimitHeaders, error :
-    crate
-    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+    crate ::headers::RateLimitAndRequestIdAndRetryAfterHeaders
 );
 
 impl rt::client::ClientOperation for ops::UpdateLocation {
@@ -796,5 +795,5 @@ impl rt::client::ClientOperation for ops::UpdateLocation {
 
 rt::declared_headers!(
     ops::UpdateLocation, success : crate ::headers::RateLimitHeaders, error : crate
-    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+    ::headers::RateLimitAndRequestIdAndRetryAfterHeaders
 );

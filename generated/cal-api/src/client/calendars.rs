@@ -146,7 +146,7 @@ impl rt::client::ClientOperation for ops::List {
 
 rt::declared_headers!(
     ops::List, success : crate ::headers::RateLimitHeaders, error : crate
-    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+    ::headers::RateLimitAndRequestIdAndRetryAfterHeaders
 );
 
 impl Call<'_, ops::ListBusyTimes> {
@@ -217,7 +217,7 @@ impl rt::client::ClientOperation for ops::ListBusyTimes {
 
 rt::declared_headers!(
     ops::ListBusyTimes, success : crate ::headers::RateLimitHeaders, error : crate
-    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+    ::headers::RateLimitAndRequestIdAndRetryAfterHeaders
 );
 
 impl rt::client::ClientOperation for ops::SaveIcsFeed {
@@ -234,7 +234,7 @@ impl rt::client::ClientOperation for ops::SaveIcsFeed {
 
 rt::declared_headers!(
     ops::SaveIcsFeed, success : crate ::headers::RateLimitHeaders, error : crate
-    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+    ::headers::RateLimitAndRequestIdAndRetryAfterHeaders
 );
 
 impl rt::client::ClientOperation for ops::CheckIcsFeed {
@@ -251,7 +251,7 @@ impl rt::client::ClientOperation for ops::CheckIcsFeed {
 
 rt::declared_headers!(
     ops::CheckIcsFeed, success : crate ::headers::RateLimitHeaders, error : crate
-    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+    ::headers::RateLimitAndRequestIdAndRetryAfterHeaders
 );
 
 impl Call<'_, ops::ConnectUrl> {
@@ -282,7 +282,7 @@ impl rt::client::ClientOperation for ops::ConnectUrl {
 
 rt::declared_headers!(
     ops::ConnectUrl, success : crate ::headers::RateLimitHeaders, error : crate
-    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+    ::headers::RateLimitAndRequestIdAndRetryAfterHeaders
 );
 
 impl rt::client::ClientOperation for ops::OauthCallback {
@@ -299,7 +299,7 @@ impl rt::client::ClientOperation for ops::OauthCallback {
 
 rt::declared_headers!(
     ops::OauthCallback, success : crate ::headers::LocationHeaders, error : crate
-    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+    ::headers::RateLimitAndRequestIdAndRetryAfterHeaders
 );
 
 impl rt::client::ClientOperation for ops::SaveCredentials {
@@ -316,7 +316,7 @@ impl rt::client::ClientOperation for ops::SaveCredentials {
 
 rt::declared_headers!(
     ops::SaveCredentials, success : crate ::headers::RateLimitHeaders, error : crate
-    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+    ::headers::RateLimitAndRequestIdAndRetryAfterHeaders
 );
 
 impl rt::client::ClientOperation for ops::Check {
@@ -333,7 +333,7 @@ impl rt::client::ClientOperation for ops::Check {
 
 rt::declared_headers!(
     ops::Check, success : crate ::headers::RateLimitHeaders, error : crate
-    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+    ::headers::RateLimitAndRequestIdAndRetryAfterHeaders
 );
 
 impl rt::client::ClientOperation for ops::Disconnect {
@@ -350,5 +350,5 @@ impl rt::client::ClientOperation for ops::Disconnect {
 
 rt::declared_headers!(
     ops::Disconnect, success : crate ::headers::RateLimitHeaders, error : crate
-    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+    ::headers::RateLimitAndRequestIdAndRetryAfterHeaders
 );

@@ -114,7 +114,7 @@ impl rt::client::ClientOperation for ops::List {
 
 rt::declared_headers!(
     ops::List, success : crate ::headers::RateLimitHeaders, error : crate
-    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+    ::headers::RateLimitAndRequestIdAndRetryAfterHeaders
 );
 
 impl rt::client::ClientOperation for ops::Connect {
@@ -131,7 +131,7 @@ impl rt::client::ClientOperation for ops::Connect {
 
 rt::declared_headers!(
     ops::Connect, success : crate ::headers::RateLimitHeaders, error : crate
-    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+    ::headers::RateLimitAndRequestIdAndRetryAfterHeaders
 );
 
 impl rt::client::ClientOperation for ops::OauthUrl {
@@ -148,7 +148,7 @@ impl rt::client::ClientOperation for ops::OauthUrl {
 
 rt::declared_headers!(
     ops::OauthUrl, success : crate ::headers::RateLimitHeaders, error : crate
-    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+    ::headers::RateLimitAndRequestIdAndRetryAfterHeaders
 );
 
 impl rt::client::ClientOperation for ops::OauthCallback {
@@ -165,7 +165,7 @@ impl rt::client::ClientOperation for ops::OauthCallback {
 
 rt::declared_headers!(
     ops::OauthCallback, success : crate ::headers::LocationHeaders, error : crate
-    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+    ::headers::RateLimitAndRequestIdAndRetryAfterHeaders
 );
 
 impl rt::client::ClientOperation for ops::SetDefault {
@@ -182,7 +182,7 @@ impl rt::client::ClientOperation for ops::SetDefault {
 
 rt::declared_headers!(
     ops::SetDefault, success : crate ::headers::RateLimitHeaders, error : crate
-    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+    ::headers::RateLimitAndRequestIdAndRetryAfterHeaders
 );
 
 impl rt::client::ClientOperation for ops::GetDefault {
@@ -199,7 +199,7 @@ impl rt::client::ClientOperation for ops::GetDefault {
 
 rt::declared_headers!(
     ops::GetDefault, success : crate ::headers::RateLimitHeaders, error : crate
-    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+    ::headers::RateLimitAndRequestIdAndRetryAfterHeaders
 );
 
 impl rt::client::ClientOperation for ops::Disconnect {
@@ -216,5 +216,5 @@ impl rt::client::ClientOperation for ops::Disconnect {
 
 rt::declared_headers!(
     ops::Disconnect, success : crate ::headers::RateLimitHeaders, error : crate
-    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+    ::headers::RateLimitAndRequestIdAndRetryAfterHeaders
 );

@@ -83,7 +83,7 @@ impl rt::client::ClientOperation for ops::List {
 
 rt::declared_headers!(
     ops::List, success : crate ::headers::RateLimitHeaders, error : crate
-    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+    ::headers::RateLimitAndRequestIdAndRetryAfterHeaders
 );
 
 impl rt::client::ClientOperation for ops::Create {
@@ -100,7 +100,7 @@ impl rt::client::ClientOperation for ops::Create {
 
 rt::declared_headers!(
     ops::Create, success : crate ::headers::RateLimitHeaders, error : crate
-    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+    ::headers::RateLimitAndRequestIdAndRetryAfterHeaders
 );
 
 impl rt::client::ClientOperation for ops::Delete {
@@ -117,7 +117,7 @@ impl rt::client::ClientOperation for ops::Delete {
 
 rt::declared_headers!(
     ops::Delete, success : crate ::headers::RateLimitHeaders, error : crate
-    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+    ::headers::RateLimitAndRequestIdAndRetryAfterHeaders
 );
 
 impl rt::client::ClientOperation for ops::Update {
@@ -134,5 +134,5 @@ impl rt::client::ClientOperation for ops::Update {
 
 rt::declared_headers!(
     ops::Update, success : crate ::headers::RateLimitHeaders, error : crate
-    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+    ::headers::RateLimitAndRequestIdAndRetryAfterHeaders
 );

@@ -63,7 +63,7 @@ impl rt::client::ClientOperation for ops::GetClient {
 
 rt::declared_headers!(
     ops::GetClient, success : crate ::headers::RateLimitHeaders, error : crate
-    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+    ::headers::RateLimitAndRequestIdAndRetryAfterHeaders
 );
 
 /// What a call to it is refused with, by status.
@@ -103,5 +103,5 @@ impl rt::client::ClientOperation for ops::Token {
 
 rt::declared_headers!(
     ops::Token, success : crate ::headers::RateLimitHeaders, error : crate
-    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+    ::headers::RateLimitAndRequestIdAndRetryAfterHeaders
 );

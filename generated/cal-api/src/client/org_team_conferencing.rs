@@ -128,7 +128,7 @@ impl rt::client::ClientOperation for ops::List {
 
 rt::declared_headers!(
     ops::List, success : crate ::headers::RateLimitHeaders, error : crate
-    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+    ::headers::RateLimitAndRequestIdAndRetryAfterHeaders
 );
 
 impl rt::client::ClientOperation for ops::Connect {
@@ -145,7 +145,7 @@ impl rt::client::ClientOperation for ops::Connect {
 
 rt::declared_headers!(
     ops::Connect, success : crate ::headers::RateLimitHeaders, error : crate
-    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+    ::headers::RateLimitAndRequestIdAndRetryAfterHeaders
 );
 
 impl rt::client::ClientOperation for ops::OauthUrl {
@@ -162,7 +162,7 @@ impl rt::client::ClientOperation for ops::OauthUrl {
 
 rt::declared_headers!(
     ops::OauthUrl, success : crate ::headers::RateLimitHeaders, error : crate
-    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+    ::headers::RateLimitAndRequestIdAndRetryAfterHeaders
 );
 
 impl rt::client::ClientOperation for ops::OauthCallback {
@@ -179,7 +179,7 @@ impl rt::client::ClientOperation for ops::OauthCallback {
 
 rt::declared_headers!(
     ops::OauthCallback, success : crate ::headers::LocationHeaders, error : crate
-    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+    ::headers::RateLimitAndRequestIdAndRetryAfterHeaders
 );
 
 impl rt::client::ClientOperation for ops::SetDefault {
@@ -196,7 +196,7 @@ impl rt::client::ClientOperation for ops::SetDefault {
 
 rt::declared_headers!(
     ops::SetDefault, success : crate ::headers::RateLimitHeaders, error : crate
-    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+    ::headers::RateLimitAndRequestIdAndRetryAfterHeaders
 );
 
 impl rt::client::ClientOperation for ops::GetDefault {
@@ -213,7 +213,7 @@ impl rt::client::ClientOperation for ops::GetDefault {
 
 rt::declared_headers!(
     ops::GetDefault, success : crate ::headers::RateLimitHeaders, error : crate
-    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+    ::headers::RateLimitAndRequestIdAndRetryAfterHeaders
 );
 
 impl rt::client::ClientOperation for ops::Disconnect {
@@ -230,5 +230,5 @@ impl rt::client::ClientOperation for ops::Disconnect {
 
 rt::declared_headers!(
     ops::Disconnect, success : crate ::headers::RateLimitHeaders, error : crate
-    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+    ::headers::RateLimitAndRequestIdAndRetryAfterHeaders
 );

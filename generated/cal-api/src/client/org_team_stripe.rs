@@ -77,7 +77,7 @@ impl rt::client::ClientOperation for ops::ConnectUrl {
 
 rt::declared_headers!(
     ops::ConnectUrl, success : crate ::headers::RateLimitHeaders, error : crate
-    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+    ::headers::RateLimitAndRequestIdAndRetryAfterHeaders
 );
 
 impl rt::client::ClientOperation for ops::OauthCallback {
@@ -94,7 +94,7 @@ impl rt::client::ClientOperation for ops::OauthCallback {
 
 rt::declared_headers!(
     ops::OauthCallback, success : crate ::headers::LocationHeaders, error : crate
-    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+    ::headers::RateLimitAndRequestIdAndRetryAfterHeaders
 );
 
 impl rt::client::ClientOperation for ops::Check {
@@ -111,5 +111,5 @@ impl rt::client::ClientOperation for ops::Check {
 
 rt::declared_headers!(
     ops::Check, success : crate ::headers::RateLimitHeaders, error : crate
-    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+    ::headers::RateLimitAndRequestIdAndRetryAfterHeaders
 );

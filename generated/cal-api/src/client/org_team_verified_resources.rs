@@ -141,7 +141,7 @@ impl rt::client::ClientOperation for ops::RequestEmailCode {
 
 rt::declared_headers!(
     ops::RequestEmailCode, success : crate ::headers::RateLimitHeaders, error : crate
-    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+    ::headers::RateLimitAndRequestIdAndRetryAfterHeaders
 );
 
 impl rt::client::ClientOperation for ops::VerifyEmail {
@@ -158,7 +158,7 @@ impl rt::client::ClientOperation for ops::VerifyEmail {
 
 rt::declared_headers!(
     ops::VerifyEmail, success : crate ::headers::RateLimitHeaders, error : crate
-    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+    ::headers::RateLimitAndRequestIdAndRetryAfterHeaders
 );
 
 impl Call<'_, ops::ListEmails> {
@@ -205,7 +205,7 @@ impl rt::client::ClientOperation for ops::ListEmails {
 
 rt::declared_headers!(
     ops::ListEmails, success : crate ::headers::RateLimitHeaders, error : crate
-    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+    ::headers::RateLimitAndRequestIdAndRetryAfterHeaders
 );
 
 impl rt::client::Paginate for ops::ListEmails {
@@ -238,7 +238,7 @@ impl rt::client::ClientOperation for ops::GetEmail {
 
 rt::declared_headers!(
     ops::GetEmail, success : crate ::headers::RateLimitHeaders, error : crate
-    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+    ::headers::RateLimitAndRequestIdAndRetryAfterHeaders
 );
 
 impl rt::client::ClientOperation for ops::RequestPhoneCode {
@@ -255,7 +255,7 @@ impl rt::client::ClientOperation for ops::RequestPhoneCode {
 
 rt::declared_headers!(
     ops::RequestPhoneCode, success : crate ::headers::RateLimitHeaders, error : crate
-    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+    ::headers::RateLimitAndRequestIdAndRetryAfterHeaders
 );
 
 impl rt::client::ClientOperation for ops::VerifyPhone {
@@ -272,7 +272,7 @@ impl rt::client::ClientOperation for ops::VerifyPhone {
 
 rt::declared_headers!(
     ops::VerifyPhone, success : crate ::headers::RateLimitHeaders, error : crate
-    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+    ::headers::RateLimitAndRequestIdAndRetryAfterHeaders
 );
 
 impl Call<'_, ops::ListPhones> {
@@ -319,7 +319,7 @@ impl rt::client::ClientOperation for ops::ListPhones {
 
 rt::declared_headers!(
     ops::ListPhones, success : crate ::headers::RateLimitHeaders, error : crate
-    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+    ::headers::RateLimitAndRequestIdAndRetryAfterHeaders
 );
 
 impl rt::client::Paginate for ops::ListPhones {
@@ -352,5 +352,5 @@ impl rt::client::ClientOperation for ops::GetPhone {
 
 rt::declared_headers!(
     ops::GetPhone, success : crate ::headers::RateLimitHeaders, error : crate
-    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+    ::headers::RateLimitAndRequestIdAndRetryAfterHeaders
 );

@@ -152,7 +152,7 @@ impl rt::client::ClientOperation for ops::List {
 
 rt::declared_headers!(
     ops::List, success : crate ::headers::RateLimitHeaders, error : crate
-    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+    ::headers::RateLimitAndRequestIdAndRetryAfterHeaders
 );
 
 impl rt::client::Paginate for ops::List {
@@ -185,7 +185,7 @@ impl rt::client::ClientOperation for ops::Create {
 
 rt::declared_headers!(
     ops::Create, success : crate ::headers::RateLimitHeaders, error : crate
-    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+    ::headers::RateLimitAndRequestIdAndRetryAfterHeaders
 );
 
 impl rt::client::ClientOperation for ops::Delete {
@@ -202,7 +202,7 @@ impl rt::client::ClientOperation for ops::Delete {
 
 rt::declared_headers!(
     ops::Delete, success : crate ::headers::RateLimitHeaders, error : crate
-    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+    ::headers::RateLimitAndRequestIdAndRetryAfterHeaders
 );
 
 impl rt::client::ClientOperation for ops::Update {
@@ -219,7 +219,7 @@ impl rt::client::ClientOperation for ops::Update {
 
 rt::declared_headers!(
     ops::Update, success : crate ::headers::RateLimitHeaders, error : crate
-    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+    ::headers::RateLimitAndRequestIdAndRetryAfterHeaders
 );
 
 impl Call<'_, ops::ListAll> {
@@ -302,7 +302,7 @@ impl rt::client::ClientOperation for ops::ListAll {
 
 rt::declared_headers!(
     ops::ListAll, success : crate ::headers::RateLimitHeaders, error : crate
-    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+    ::headers::RateLimitAndRequestIdAndRetryAfterHeaders
 );
 
 impl rt::client::Paginate for ops::ListAll {

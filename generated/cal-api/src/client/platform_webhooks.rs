@@ -148,7 +148,7 @@ impl rt::client::ClientOperation for ops::List {
 
 rt::declared_headers!(
     ops::List, success : crate ::headers::RateLimitHeaders, error : crate
-    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+    ::headers::RateLimitAndRequestIdAndRetryAfterHeaders
 );
 
 impl rt::client::Paginate for ops::List {
@@ -181,7 +181,7 @@ impl rt::client::ClientOperation for ops::Create {
 
 rt::declared_headers!(
     ops::Create, success : crate ::headers::RateLimitHeaders, error : crate
-    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+    ::headers::RateLimitAndRequestIdAndRetryAfterHeaders
 );
 
 impl rt::client::ClientOperation for ops::DeleteAll {
@@ -198,7 +198,7 @@ impl rt::client::ClientOperation for ops::DeleteAll {
 
 rt::declared_headers!(
     ops::DeleteAll, success : crate ::headers::RateLimitHeaders, error : crate
-    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+    ::headers::RateLimitAndRequestIdAndRetryAfterHeaders
 );
 
 impl rt::client::ClientOperation for ops::Get {
@@ -215,7 +215,7 @@ impl rt::client::ClientOperation for ops::Get {
 
 rt::declared_headers!(
     ops::Get, success : crate ::headers::RateLimitHeaders, error : crate
-    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+    ::headers::RateLimitAndRequestIdAndRetryAfterHeaders
 );
 
 impl rt::client::ClientOperation for ops::Delete {
@@ -232,7 +232,7 @@ impl rt::client::ClientOperation for ops::Delete {
 
 rt::declared_headers!(
     ops::Delete, success : crate ::headers::RateLimitHeaders, error : crate
-    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+    ::headers::RateLimitAndRequestIdAndRetryAfterHeaders
 );
 
 impl rt::client::ClientOperation for ops::Update {
@@ -249,5 +249,5 @@ impl rt::client::ClientOperation for ops::Update {
 
 rt::declared_headers!(
     ops::Update, success : crate ::headers::RateLimitHeaders, error : crate
-    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+    ::headers::RateLimitAndRequestIdAndRetryAfterHeaders
 );

@@ -102,5 +102,5 @@ impl rt::client::ClientOperation for ops::CalculateSlots {
 
 rt::declared_headers!(
     ops::CalculateSlots, success : crate ::headers::RateLimitHeaders, error : crate
-    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+    ::headers::RateLimitAndRequestIdAndRetryAfterHeaders
 );

@@ -56,7 +56,7 @@ impl rt::client::ClientOperation for ops::Add {
 
 rt::declared_headers!(
     ops::Add, success : crate ::headers::RateLimitHeaders, error : crate
-    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+    ::headers::RateLimitAndRequestIdAndRetryAfterHeaders
 );
 
 impl Call<'_, ops::Remove> {
@@ -87,5 +87,5 @@ impl rt::client::ClientOperation for ops::Remove {
 
 rt::declared_headers!(
     ops::Remove, success : crate ::headers::RateLimitHeaders, error : crate
-    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+    ::headers::RateLimitAndRequestIdAndRetryAfterHeaders
 );

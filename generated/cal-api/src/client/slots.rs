@@ -229,7 +229,7 @@ impl rt::client::ClientOperation for ops::List {
 
 rt::declared_headers!(
     ops::List, success : crate ::headers::RateLimitHeaders, error : crate
-    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+    ::headers::RateLimitAndRequestIdAndRetryAfterHeaders
 );
 
 impl rt::client::ClientOperation for ops::Reserve {
@@ -246,7 +246,7 @@ impl rt::client::ClientOperation for ops::Reserve {
 
 rt::declared_headers!(
     ops::Reserve, success : crate ::headers::RateLimitHeaders, error : crate
-    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+    ::headers::RateLimitAndRequestIdAndRetryAfterHeaders
 );
 
 impl rt::client::ClientOperation for ops::GetReservation {
@@ -263,7 +263,7 @@ impl rt::client::ClientOperation for ops::GetReservation {
 
 rt::declared_headers!(
     ops::GetReservation, success : crate ::headers::RateLimitHeaders, error : crate
-    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+    ::headers::RateLimitAndRequestIdAndRetryAfterHeaders
 );
 
 impl rt::client::ClientOperation for ops::DeleteReservation {
@@ -280,7 +280,7 @@ impl rt::client::ClientOperation for ops::DeleteReservation {
 
 rt::declared_headers!(
     ops::DeleteReservation, success : crate ::headers::RateLimitHeaders, error : crate
-    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+    ::headers::RateLimitAndRequestIdAndRetryAfterHeaders
 );
 
 impl rt::client::ClientOperation for ops::UpdateReservation {
@@ -297,5 +297,5 @@ impl rt::client::ClientOperation for ops::UpdateReservation {
 
 rt::declared_headers!(
     ops::UpdateReservation, success : crate ::headers::RateLimitHeaders, error : crate
-    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+    ::headers::RateLimitAndRequestIdAndRetryAfterHeaders
 );

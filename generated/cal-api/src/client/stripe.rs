@@ -67,7 +67,7 @@ impl rt::client::ClientOperation for ops::ConnectUrl {
 
 rt::declared_headers!(
     ops::ConnectUrl, success : crate ::headers::RateLimitHeaders, error : crate
-    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+    ::headers::RateLimitAndRequestIdAndRetryAfterHeaders
 );
 
 impl rt::client::ClientOperation for ops::OauthCallback {
@@ -84,7 +84,7 @@ impl rt::client::ClientOperation for ops::OauthCallback {
 
 rt::declared_headers!(
     ops::OauthCallback, success : crate ::headers::LocationHeaders, error : crate
-    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+    ::headers::RateLimitAndRequestIdAndRetryAfterHeaders
 );
 
 impl rt::client::ClientOperation for ops::Check {
@@ -101,5 +101,5 @@ impl rt::client::ClientOperation for ops::Check {
 
 rt::declared_headers!(
     ops::Check, success : crate ::headers::RateLimitHeaders, error : crate
-    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+    ::headers::RateLimitAndRequestIdAndRetryAfterHeaders
 );

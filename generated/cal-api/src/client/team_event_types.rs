@@ -145,7 +145,7 @@ impl rt::client::ClientOperation for ops::List {
 
 rt::declared_headers!(
     ops::List, success : crate ::headers::RateLimitHeaders, error : crate
-    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+    ::headers::RateLimitAndRequestIdAndRetryAfterHeaders
 );
 
 impl rt::client::ClientOperation for ops::Create {
@@ -162,7 +162,7 @@ impl rt::client::ClientOperation for ops::Create {
 
 rt::declared_headers!(
     ops::Create, success : crate ::headers::RateLimitHeaders, error : crate
-    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+    ::headers::RateLimitAndRequestIdAndRetryAfterHeaders
 );
 
 impl rt::client::ClientOperation for ops::Get {
@@ -179,7 +179,7 @@ impl rt::client::ClientOperation for ops::Get {
 
 rt::declared_headers!(
     ops::Get, success : crate ::headers::RateLimitHeaders, error : crate
-    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+    ::headers::RateLimitAndRequestIdAndRetryAfterHeaders
 );
 
 impl rt::client::ClientOperation for ops::Delete {
@@ -196,7 +196,7 @@ impl rt::client::ClientOperation for ops::Delete {
 
 rt::declared_headers!(
     ops::Delete, success : crate ::headers::RateLimitHeaders, error : crate
-    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+    ::headers::RateLimitAndRequestIdAndRetryAfterHeaders
 );
 
 impl rt::client::ClientOperation for ops::Update {
@@ -213,7 +213,7 @@ impl rt::client::ClientOperation for ops::Update {
 
 rt::declared_headers!(
     ops::Update, success : crate ::headers::RateLimitHeaders, error : crate
-    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+    ::headers::RateLimitAndRequestIdAndRetryAfterHeaders
 );
 
 impl rt::client::ClientOperation for ops::CreatePhoneCall {
@@ -230,5 +230,5 @@ impl rt::client::ClientOperation for ops::CreatePhoneCall {
 
 rt::declared_headers!(
     ops::CreatePhoneCall, success : crate ::headers::RateLimitHeaders, error : crate
-    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+    ::headers::RateLimitAndRequestIdAndRetryAfterHeaders
 );

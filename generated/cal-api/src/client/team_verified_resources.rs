@@ -127,7 +127,7 @@ impl rt::client::ClientOperation for ops::RequestEmailCode {
 
 rt::declared_headers!(
     ops::RequestEmailCode, success : crate ::headers::RateLimitHeaders, error : crate
-    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+    ::headers::RateLimitAndRequestIdAndRetryAfterHeaders
 );
 
 impl rt::client::ClientOperation for ops::VerifyEmail {
@@ -144,7 +144,7 @@ impl rt::client::ClientOperation for ops::VerifyEmail {
 
 rt::declared_headers!(
     ops::VerifyEmail, success : crate ::headers::RateLimitHeaders, error : crate
-    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+    ::headers::RateLimitAndRequestIdAndRetryAfterHeaders
 );
 
 impl Call<'_, ops::ListEmails> {
@@ -191,7 +191,7 @@ impl rt::client::ClientOperation for ops::ListEmails {
 
 rt::declared_headers!(
     ops::ListEmails, success : crate ::headers::RateLimitHeaders, error : crate
-    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+    ::headers::RateLimitAndRequestIdAndRetryAfterHeaders
 );
 
 impl rt::client::Paginate for ops::ListEmails {
@@ -224,7 +224,7 @@ impl rt::client::ClientOperation for ops::GetEmail {
 
 rt::declared_headers!(
     ops::GetEmail, success : crate ::headers::RateLimitHeaders, error : crate
-    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+    ::headers::RateLimitAndRequestIdAndRetryAfterHeaders
 );
 
 impl rt::client::ClientOperation for ops::RequestPhoneCode {
@@ -241,7 +241,7 @@ impl rt::client::ClientOperation for ops::RequestPhoneCode {
 
 rt::declared_headers!(
     ops::RequestPhoneCode, success : crate ::headers::RateLimitHeaders, error : crate
-    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+    ::headers::RateLimitAndRequestIdAndRetryAfterHeaders
 );
 
 impl rt::client::ClientOperation for ops::VerifyPhone {
@@ -258,7 +258,7 @@ impl rt::client::ClientOperation for ops::VerifyPhone {
 
 rt::declared_headers!(
     ops::VerifyPhone, success : crate ::headers::RateLimitHeaders, error : crate
-    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+    ::headers::RateLimitAndRequestIdAndRetryAfterHeaders
 );
 
 impl Call<'_, ops::ListPhones> {
@@ -305,7 +305,7 @@ impl rt::client::ClientOperation for ops::ListPhones {
 
 rt::declared_headers!(
     ops::ListPhones, success : crate ::headers::RateLimitHeaders, error : crate
-    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+    ::headers::RateLimitAndRequestIdAndRetryAfterHeaders
 );
 
 impl rt::client::Paginate for ops::ListPhones {
@@ -338,5 +338,5 @@ impl rt::client::ClientOperation for ops::GetPhone {
 
 rt::declared_headers!(
     ops::GetPhone, success : crate ::headers::RateLimitHeaders, error : crate
-    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+    ::headers::RateLimitAndRequestIdAndRetryAfterHeaders
 );

@@ -57,7 +57,7 @@ impl rt::client::ClientOperation for ops::GetEvent {
 
 rt::declared_headers!(
     ops::GetEvent, success : crate ::headers::RateLimitHeaders, error : crate
-    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+    ::headers::RateLimitAndRequestIdAndRetryAfterHeaders
 );
 
 impl rt::client::ClientOperation for ops::UpdateEvent {
@@ -74,5 +74,5 @@ impl rt::client::ClientOperation for ops::UpdateEvent {
 
 rt::declared_headers!(
     ops::UpdateEvent, success : crate ::headers::RateLimitHeaders, error : crate
-    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+    ::headers::RateLimitAndRequestIdAndRetryAfterHeaders
 );

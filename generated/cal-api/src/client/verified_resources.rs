@@ -115,7 +115,7 @@ impl rt::client::ClientOperation for ops::RequestEmailCode {
 
 rt::declared_headers!(
     ops::RequestEmailCode, success : crate ::headers::RateLimitHeaders, error : crate
-    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+    ::headers::RateLimitAndRequestIdAndRetryAfterHeaders
 );
 
 impl rt::client::ClientOperation for ops::VerifyEmail {
@@ -132,7 +132,7 @@ impl rt::client::ClientOperation for ops::VerifyEmail {
 
 rt::declared_headers!(
     ops::VerifyEmail, success : crate ::headers::RateLimitHeaders, error : crate
-    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+    ::headers::RateLimitAndRequestIdAndRetryAfterHeaders
 );
 
 impl Call<'_, ops::ListEmails> {
@@ -179,7 +179,7 @@ impl rt::client::ClientOperation for ops::ListEmails {
 
 rt::declared_headers!(
     ops::ListEmails, success : crate ::headers::RateLimitHeaders, error : crate
-    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+    ::headers::RateLimitAndRequestIdAndRetryAfterHeaders
 );
 
 impl rt::client::Paginate for ops::ListEmails {
@@ -212,7 +212,7 @@ impl rt::client::ClientOperation for ops::GetEmail {
 
 rt::declared_headers!(
     ops::GetEmail, success : crate ::headers::RateLimitHeaders, error : crate
-    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+    ::headers::RateLimitAndRequestIdAndRetryAfterHeaders
 );
 
 impl rt::client::ClientOperation for ops::RequestPhoneCode {
@@ -229,7 +229,7 @@ impl rt::client::ClientOperation for ops::RequestPhoneCode {
 
 rt::declared_headers!(
     ops::RequestPhoneCode, success : crate ::headers::RateLimitHeaders, error : crate
-    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+    ::headers::RateLimitAndRequestIdAndRetryAfterHeaders
 );
 
 impl rt::client::ClientOperation for ops::VerifyPhone {
@@ -246,7 +246,7 @@ impl rt::client::ClientOperation for ops::VerifyPhone {
 
 rt::declared_headers!(
     ops::VerifyPhone, success : crate ::headers::RateLimitHeaders, error : crate
-    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+    ::headers::RateLimitAndRequestIdAndRetryAfterHeaders
 );
 
 impl Call<'_, ops::ListPhones> {
@@ -293,7 +293,7 @@ impl rt::client::ClientOperation for ops::ListPhones {
 
 rt::declared_headers!(
     ops::ListPhones, success : crate ::headers::RateLimitHeaders, error : crate
-    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+    ::headers::RateLimitAndRequestIdAndRetryAfterHeaders
 );
 
 impl rt::client::Paginate for ops::ListPhones {
@@ -326,5 +326,5 @@ impl rt::client::ClientOperation for ops::GetPhone {
 
 rt::declared_headers!(
     ops::GetPhone, success : crate ::headers::RateLimitHeaders, error : crate
-    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+    ::headers::RateLimitAndRequestIdAndRetryAfterHeaders
 );

@@ -115,7 +115,7 @@ impl rt::client::ClientOperation for ops::List {
 
 rt::declared_headers!(
     ops::List, success : crate ::headers::RateLimitHeaders, error : crate
-    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+    ::headers::RateLimitAndRequestIdAndRetryAfterHeaders
 );
 
 impl rt::client::Paginate for ops::List {
@@ -148,7 +148,7 @@ impl rt::client::ClientOperation for ops::Create {
 
 rt::declared_headers!(
     ops::Create, success : crate ::headers::RateLimitHeaders, error : crate
-    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+    ::headers::RateLimitAndRequestIdAndRetryAfterHeaders
 );
 
 impl rt::client::ClientOperation for ops::Get {
@@ -165,7 +165,7 @@ impl rt::client::ClientOperation for ops::Get {
 
 rt::declared_headers!(
     ops::Get, success : crate ::headers::RateLimitHeaders, error : crate
-    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+    ::headers::RateLimitAndRequestIdAndRetryAfterHeaders
 );
 
 impl rt::client::ClientOperation for ops::Delete {
@@ -182,7 +182,7 @@ impl rt::client::ClientOperation for ops::Delete {
 
 rt::declared_headers!(
     ops::Delete, success : crate ::headers::RateLimitHeaders, error : crate
-    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+    ::headers::RateLimitAndRequestIdAndRetryAfterHeaders
 );
 
 impl rt::client::ClientOperation for ops::Update {
@@ -199,5 +199,5 @@ impl rt::client::ClientOperation for ops::Update {
 
 rt::declared_headers!(
     ops::Update, success : crate ::headers::RateLimitHeaders, error : crate
-    ::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders
+    ::headers::RateLimitAndRequestIdAndRetryAfterHeaders
 );

@@ -67,7 +67,7 @@ impl rt::Operation for List {
                 .headers(crate::headers::RequestIdHeaders::META),
             rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"])
                 .headers(
-                    crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders::META,
+                    crate::headers::RateLimitAndRequestIdAndRetryAfterHeaders::META,
                 ),
             rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"])
                 .headers(crate::headers::RequestIdHeaders::META),
@@ -129,7 +129,7 @@ impl rt::Operation for Create {
                 .headers(crate::headers::RequestIdHeaders::META),
             rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"])
                 .headers(
-                    crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders::META,
+                    crate::headers::RateLimitAndRequestIdAndRetryAfterHeaders::META,
                 ),
             rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"])
                 .headers(crate::headers::RequestIdHeaders::META),
@@ -187,7 +187,7 @@ impl rt::Operation for Get {
                 .headers(crate::headers::RequestIdHeaders::META),
             rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"])
                 .headers(
-                    crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders::META,
+                    crate::headers::RateLimitAndRequestIdAndRetryAfterHeaders::META,
                 ),
             rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"])
                 .headers(crate::headers::RequestIdHeaders::META),
@@ -242,7 +242,7 @@ impl rt::Operation for Delete {
                 .headers(crate::headers::RequestIdHeaders::META),
             rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"])
                 .headers(
-                    crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders::META,
+                    crate::headers::RateLimitAndRequestIdAndRetryAfterHeaders::META,
                 ),
             rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"])
                 .headers(crate::headers::RequestIdHeaders::META),
@@ -305,7 +305,7 @@ impl rt::Operation for Update {
                 .headers(crate::headers::RequestIdHeaders::META),
             rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"])
                 .headers(
-                    crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders::META,
+                    crate::headers::RateLimitAndRequestIdAndRetryAfterHeaders::META,
                 ),
             rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"])
                 .headers(crate::headers::RequestIdHeaders::META),

@@ -47,7 +47,7 @@ impl rt::Operation for List {
                 .headers(crate::headers::RequestIdHeaders::META),
             rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"])
                 .headers(
-                    crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders::META,
+                    crate::headers::RateLimitAndRequestIdAndRetryAfterHeaders::META,
                 ),
             rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"])
                 .headers(crate::headers::RequestIdHeaders::META),
@@ -117,7 +117,7 @@ impl rt::Operation for Create {
                 .headers(crate::headers::RequestIdHeaders::META),
             rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"])
                 .headers(
-                    crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders::META,
+                    crate::headers::RateLimitAndRequestIdAndRetryAfterHeaders::META,
                 ),
             rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"])
                 .headers(crate::headers::RequestIdHeaders::META),
@@ -187,7 +187,7 @@ impl rt::Operation for Delete {
                 .headers(crate::headers::RequestIdHeaders::META),
             rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"])
                 .headers(
-                    crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders::META,
+                    crate::headers::RateLimitAndRequestIdAndRetryAfterHeaders::META,
                 ),
             rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"])
                 .headers(crate::headers::RequestIdHeaders::META),
@@ -266,7 +266,7 @@ impl rt::Operation for Update {
                 .headers(crate::headers::RequestIdHeaders::META),
             rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"])
                 .headers(
-                    crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders::META,
+                    crate::headers::RateLimitAndRequestIdAndRetryAfterHeaders::META,
                 ),
             rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"])
                 .headers(crate::headers::RequestIdHeaders::META),
@@ -348,7 +348,7 @@ impl rt::Operation for ListAssigned {
                 .headers(crate::headers::RequestIdHeaders::META),
             rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"])
                 .headers(
-                    crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders::META,
+                    crate::headers::RateLimitAndRequestIdAndRetryAfterHeaders::META,
                 ),
             rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"])
                 .headers(crate::headers::RequestIdHeaders::META),
@@ -431,7 +431,7 @@ impl rt::Operation for ListAssignedBySlug {
                 .headers(crate::headers::RequestIdHeaders::META),
             rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"])
                 .headers(
-                    crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders::META,
+                    crate::headers::RateLimitAndRequestIdAndRetryAfterHeaders::META,
                 ),
             rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"])
                 .headers(crate::headers::RequestIdHeaders::META),
@@ -490,7 +490,7 @@ impl rt::Operation for ListForUser {
                 .headers(crate::headers::RequestIdHeaders::META),
             rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"])
                 .headers(
-                    crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders::META,
+                    crate::headers::RateLimitAndRequestIdAndRetryAfterHeaders::META,
                 ),
             rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"])
                 .headers(crate::headers::RequestIdHeaders::META),
@@ -553,7 +553,7 @@ impl rt::Operation for Assign {
                 .headers(crate::headers::RequestIdHeaders::META),
             rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"])
                 .headers(
-                    crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders::META,
+                    crate::headers::RateLimitAndRequestIdAndRetryAfterHeaders::META,
                 ),
             rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"])
                 .headers(crate::headers::RequestIdHeaders::META),
@@ -623,7 +623,7 @@ impl rt::Operation for Unassign {
                 .headers(crate::headers::RequestIdHeaders::META),
             rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"])
                 .headers(
-                    crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders::META,
+                    crate::headers::RateLimitAndRequestIdAndRetryAfterHeaders::META,
                 ),
             rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"])
                 .headers(crate::headers::RequestIdHeaders::META),

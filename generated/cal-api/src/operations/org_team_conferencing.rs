@@ -44,7 +44,7 @@ impl rt::Operation for List {
                 .headers(crate::headers::RequestIdHeaders::META),
             rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"])
                 .headers(
-                    crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders::META,
+                    crate::headers::RateLimitAndRequestIdAndRetryAfterHeaders::META,
                 ),
             rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"])
                 .headers(crate::headers::RequestIdHeaders::META),
@@ -105,7 +105,7 @@ impl rt::Operation for Connect {
                 .headers(crate::headers::RequestIdHeaders::META),
             rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"])
                 .headers(
-                    crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders::META,
+                    crate::headers::RateLimitAndRequestIdAndRetryAfterHeaders::META,
                 ),
             rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"])
                 .headers(crate::headers::RequestIdHeaders::META),
@@ -188,7 +188,7 @@ impl rt::Operation for OauthUrl {
                 .headers(crate::headers::RequestIdHeaders::META),
             rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"])
                 .headers(
-                    crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders::META,
+                    crate::headers::RateLimitAndRequestIdAndRetryAfterHeaders::META,
                 ),
             rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"])
                 .headers(crate::headers::RequestIdHeaders::META),
@@ -268,7 +268,7 @@ impl rt::Operation for OauthCallback {
                 .headers(crate::headers::RequestIdHeaders::META),
             rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"])
                 .headers(
-                    crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders::META,
+                    crate::headers::RateLimitAndRequestIdAndRetryAfterHeaders::META,
                 ),
             rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"])
                 .headers(crate::headers::RequestIdHeaders::META),
@@ -332,7 +332,7 @@ impl rt::Operation for SetDefault {
                 .headers(crate::headers::RequestIdHeaders::META),
             rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"])
                 .headers(
-                    crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders::META,
+                    crate::headers::RateLimitAndRequestIdAndRetryAfterHeaders::META,
                 ),
             rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"])
                 .headers(crate::headers::RequestIdHeaders::META),
@@ -389,7 +389,7 @@ impl rt::Operation for GetDefault {
                 .headers(crate::headers::RequestIdHeaders::META),
             rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"])
                 .headers(
-                    crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders::META,
+                    crate::headers::RateLimitAndRequestIdAndRetryAfterHeaders::META,
                 ),
             rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"])
                 .headers(crate::headers::RequestIdHeaders::META),
@@ -455,7 +455,7 @@ impl rt::Operation for Disconnect {
                 .headers(crate::headers::RequestIdHeaders::META),
             rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"])
                 .headers(
-                    crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders::META,
+                    crate::headers::RateLimitAndRequestIdAndRetryAfterHeaders::META,
                 ),
             rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"])
                 .headers(crate::headers::RequestIdHeaders::META),

@@ -45,7 +45,7 @@ impl rt::Operation for GetEvent {
                 .headers(crate::headers::RequestIdHeaders::META),
             rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"])
                 .headers(
-                    crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders::META,
+                    crate::headers::RateLimitAndRequestIdAndRetryAfterHeaders::META,
                 ),
             rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"])
                 .headers(crate::headers::RequestIdHeaders::META),
@@ -107,7 +107,7 @@ impl rt::Operation for UpdateEvent {
                 .headers(crate::headers::RequestIdHeaders::META),
             rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"])
                 .headers(
-                    crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders::META,
+                    crate::headers::RateLimitAndRequestIdAndRetryAfterHeaders::META,
                 ),
             rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"])
                 .headers(crate::headers::RequestIdHeaders::META),

@@ -51,7 +51,7 @@ impl rt::Operation for List {
                 .headers(crate::headers::RequestIdHeaders::META),
             rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"])
                 .headers(
-                    crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders::META,
+                    crate::headers::RateLimitAndRequestIdAndRetryAfterHeaders::META,
                 ),
             rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"])
                 .headers(crate::headers::RequestIdHeaders::META),
@@ -102,7 +102,7 @@ impl rt::Operation for Create {
                 .headers(crate::headers::RequestIdHeaders::META),
             rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"])
                 .headers(
-                    crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders::META,
+                    crate::headers::RateLimitAndRequestIdAndRetryAfterHeaders::META,
                 ),
             rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"])
                 .headers(crate::headers::RequestIdHeaders::META),
@@ -151,7 +151,7 @@ impl rt::Operation for Get {
                 .headers(crate::headers::RequestIdHeaders::META),
             rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"])
                 .headers(
-                    crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders::META,
+                    crate::headers::RateLimitAndRequestIdAndRetryAfterHeaders::META,
                 ),
             rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"])
                 .headers(crate::headers::RequestIdHeaders::META),
@@ -205,7 +205,7 @@ impl rt::Operation for Delete {
                 .headers(crate::headers::RequestIdHeaders::META),
             rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"])
                 .headers(
-                    crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders::META,
+                    crate::headers::RateLimitAndRequestIdAndRetryAfterHeaders::META,
                 ),
             rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"])
                 .headers(crate::headers::RequestIdHeaders::META),
@@ -268,7 +268,7 @@ impl rt::Operation for Update {
                 .headers(crate::headers::RequestIdHeaders::META),
             rt::ResponseMeta::new(rt::Status::Exact(429), &["application/json"])
                 .headers(
-                    crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders::META,
+                    crate::headers::RateLimitAndRequestIdAndRetryAfterHeaders::META,
                 ),
             rt::ResponseMeta::new(rt::Status::Range(5), &["application/json"])
                 .headers(crate::headers::RequestIdHeaders::META),

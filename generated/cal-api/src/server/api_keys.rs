@@ -50,7 +50,7 @@ pub enum RefreshResponse {
     /// not do this: wrong owner, too low a role, or a missing OAuth scope.
     Forbidden(models::ErrorEnvelope),
     /// `429` with
-    /// [`RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders`](crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders):
+    /// [`RateLimitAndRequestIdAndRetryAfterHeaders`](crate::headers::RateLimitAndRequestIdAndRetryAfterHeaders):
     /// Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset time and
     /// slow down.
     TooManyRequests(models::ErrorEnvelope),

@@ -114,7 +114,7 @@ pub enum ListResponse {
     /// or the caller may not know about it. A wrong `cal-api-version` looks the same.
     NotFound(models::ErrorEnvelope),
     /// `429` with
-    /// [`RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders`](crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders):
+    /// [`RateLimitAndRequestIdAndRetryAfterHeaders`](crate::headers::RateLimitAndRequestIdAndRetryAfterHeaders):
     /// Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset time and
     /// slow down.
     TooManyRequests(models::ErrorEnvelope),
@@ -213,7 +213,7 @@ pub enum ListResponsesResponse {
     /// or the caller may not know about it. A wrong `cal-api-version` looks the same.
     NotFound(models::ErrorEnvelope),
     /// `429` with
-    /// [`RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders`](crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders):
+    /// [`RateLimitAndRequestIdAndRetryAfterHeaders`](crate::headers::RateLimitAndRequestIdAndRetryAfterHeaders):
     /// Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset time and
     /// slow down.
     TooManyRequests(models::ErrorEnvelope),
@@ -312,7 +312,7 @@ pub enum CreateResponseResponse {
     /// or the caller may not know about it. A wrong `cal-api-version` looks the same.
     NotFound(models::ErrorEnvelope),
     /// `429` with
-    /// [`RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders`](crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders):
+    /// [`RateLimitAndRequestIdAndRetryAfterHeaders`](crate::headers::RateLimitAndRequestIdAndRetryAfterHeaders):
     /// Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset time and
     /// slow down.
     TooManyRequests(models::ErrorEnvelope),
@@ -434,7 +434,7 @@ pub enum UpdateResponseResponse {
     /// or the caller may not know about it. A wrong `cal-api-version` looks the same.
     NotFound(models::ErrorEnvelope),
     /// `429` with
-    /// [`RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders`](crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders):
+    /// [`RateLimitAndRequestIdAndRetryAfterHeaders`](crate::headers::RateLimitAndRequestIdAndRetryAfterHeaders):
     /// Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset time and
     /// slow down.
     TooManyRequests(models::ErrorEnvelope),

@@ -120,7 +120,7 @@ pub enum ListResponse {
     /// or the caller may not know about it. A wrong `cal-api-version` looks the same.
     NotFound(models::ErrorEnvelope),
     /// `429` with
-    /// [`RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders`](crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders):
+    /// [`RateLimitAndRequestIdAndRetryAfterHeaders`](crate::headers::RateLimitAndRequestIdAndRetryAfterHeaders):
     /// Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset time and
     /// slow down.
     TooManyRequests(models::ErrorEnvelope),
@@ -196,7 +196,7 @@ pub enum CreateResponse {
     /// or the caller may not know about it. A wrong `cal-api-version` looks the same.
     NotFound(models::ErrorEnvelope),
     /// `429` with
-    /// [`RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders`](crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders):
+    /// [`RateLimitAndRequestIdAndRetryAfterHeaders`](crate::headers::RateLimitAndRequestIdAndRetryAfterHeaders):
     /// Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset time and
     /// slow down.
     TooManyRequests(models::ErrorEnvelope),
@@ -282,7 +282,7 @@ pub enum GetResponse {
     /// or the caller may not know about it. A wrong `cal-api-version` looks the same.
     NotFound(models::ErrorEnvelope),
     /// `429` with
-    /// [`RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders`](crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders):
+    /// [`RateLimitAndRequestIdAndRetryAfterHeaders`](crate::headers::RateLimitAndRequestIdAndRetryAfterHeaders):
     /// Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset time and
     /// slow down.
     TooManyRequests(models::ErrorEnvelope),
@@ -360,7 +360,7 @@ pub enum DeleteResponse {
     /// or the caller may not know about it. A wrong `cal-api-version` looks the same.
     NotFound(models::ErrorEnvelope),
     /// `429` with
-    /// [`RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders`](crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders):
+    /// [`RateLimitAndRequestIdAndRetryAfterHeaders`](crate::headers::RateLimitAndRequestIdAndRetryAfterHeaders):
     /// Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset time and
     /// slow down.
     TooManyRequests(models::ErrorEnvelope),
@@ -441,7 +441,7 @@ pub enum UpdateResponse {
     /// or the caller may not know about it. A wrong `cal-api-version` looks the same.
     NotFound(models::ErrorEnvelope),
     /// `429` with
-    /// [`RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders`](crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders):
+    /// [`RateLimitAndRequestIdAndRetryAfterHeaders`](crate::headers::RateLimitAndRequestIdAndRetryAfterHeaders):
     /// Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset time and
     /// slow down.
     TooManyRequests(models::ErrorEnvelope),

@@ -193,7 +193,7 @@ pub enum RequestEmailCodeResponse {
     /// or the caller may not know about it. A wrong `cal-api-version` looks the same.
     NotFound(models::ErrorEnvelope),
     /// `429` with
-    /// [`RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders`](crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders):
+    /// [`RateLimitAndRequestIdAndRetryAfterHeaders`](crate::headers::RateLimitAndRequestIdAndRetryAfterHeaders):
     /// Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset time and
     /// slow down.
     TooManyRequests(models::ErrorEnvelope),
@@ -271,7 +271,7 @@ pub enum VerifyEmailResponse {
     /// or the caller may not know about it. A wrong `cal-api-version` looks the same.
     NotFound(models::ErrorEnvelope),
     /// `429` with
-    /// [`RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders`](crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders):
+    /// [`RateLimitAndRequestIdAndRetryAfterHeaders`](crate::headers::RateLimitAndRequestIdAndRetryAfterHeaders):
     /// Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset time and
     /// slow down.
     TooManyRequests(models::ErrorEnvelope),
@@ -349,7 +349,7 @@ pub enum ListEmailsResponse {
     /// or the caller may not know about it. A wrong `cal-api-version` looks the same.
     NotFound(models::ErrorEnvelope),
     /// `429` with
-    /// [`RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders`](crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders):
+    /// [`RateLimitAndRequestIdAndRetryAfterHeaders`](crate::headers::RateLimitAndRequestIdAndRetryAfterHeaders):
     /// Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset time and
     /// slow down.
     TooManyRequests(models::ErrorEnvelope),
@@ -434,7 +434,7 @@ pub enum GetEmailResponse {
     /// or the caller may not know about it. A wrong `cal-api-version` looks the same.
     NotFound(models::ErrorEnvelope),
     /// `429` with
-    /// [`RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders`](crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders):
+    /// [`RateLimitAndRequestIdAndRetryAfterHeaders`](crate::headers::RateLimitAndRequestIdAndRetryAfterHeaders):
     /// Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset time and
     /// slow down.
     TooManyRequests(models::ErrorEnvelope),
@@ -510,7 +510,7 @@ pub enum RequestPhoneCodeResponse {
     /// or the caller may not know about it. A wrong `cal-api-version` looks the same.
     NotFound(models::ErrorEnvelope),
     /// `429` with
-    /// [`RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders`](crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders):
+    /// [`RateLimitAndRequestIdAndRetryAfterHeaders`](crate::headers::RateLimitAndRequestIdAndRetryAfterHeaders):
     /// Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset time and
     /// slow down.
     TooManyRequests(models::ErrorEnvelope),
@@ -588,7 +588,7 @@ pub enum VerifyPhoneResponse {
     /// or the caller may not know about it. A wrong `cal-api-version` looks the same.
     NotFound(models::ErrorEnvelope),
     /// `429` with
-    /// [`RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders`](crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders):
+    /// [`RateLimitAndRequestIdAndRetryAfterHeaders`](crate::headers::RateLimitAndRequestIdAndRetryAfterHeaders):
     /// Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset time and
     /// slow down.
     TooManyRequests(models::ErrorEnvelope),
@@ -666,7 +666,7 @@ pub enum ListPhonesResponse {
     /// or the caller may not know about it. A wrong `cal-api-version` looks the same.
     NotFound(models::ErrorEnvelope),
     /// `429` with
-    /// [`RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders`](crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders):
+    /// [`RateLimitAndRequestIdAndRetryAfterHeaders`](crate::headers::RateLimitAndRequestIdAndRetryAfterHeaders):
     /// Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset time and
     /// slow down.
     TooManyRequests(models::ErrorEnvelope),
@@ -751,7 +751,7 @@ pub enum GetPhoneResponse {
     /// or the caller may not know about it. A wrong `cal-api-version` looks the same.
     NotFound(models::ErrorEnvelope),
     /// `429` with
-    /// [`RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders`](crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders):
+    /// [`RateLimitAndRequestIdAndRetryAfterHeaders`](crate::headers::RateLimitAndRequestIdAndRetryAfterHeaders):
     /// Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset time and
     /// slow down.
     TooManyRequests(models::ErrorEnvelope),

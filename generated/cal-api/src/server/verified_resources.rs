@@ -180,7 +180,7 @@ pub enum RequestEmailCodeResponse {
     /// not do this: wrong owner, too low a role, or a missing OAuth scope.
     Forbidden(models::ErrorEnvelope),
     /// `429` with
-    /// [`RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders`](crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders):
+    /// [`RateLimitAndRequestIdAndRetryAfterHeaders`](crate::headers::RateLimitAndRequestIdAndRetryAfterHeaders):
     /// Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset time and
     /// slow down.
     TooManyRequests(models::ErrorEnvelope),
@@ -252,7 +252,7 @@ pub enum VerifyEmailResponse {
     /// not do this: wrong owner, too low a role, or a missing OAuth scope.
     Forbidden(models::ErrorEnvelope),
     /// `429` with
-    /// [`RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders`](crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders):
+    /// [`RateLimitAndRequestIdAndRetryAfterHeaders`](crate::headers::RateLimitAndRequestIdAndRetryAfterHeaders):
     /// Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset time and
     /// slow down.
     TooManyRequests(models::ErrorEnvelope),
@@ -324,7 +324,7 @@ pub enum ListEmailsResponse {
     /// not do this: wrong owner, too low a role, or a missing OAuth scope.
     Forbidden(models::ErrorEnvelope),
     /// `429` with
-    /// [`RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders`](crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders):
+    /// [`RateLimitAndRequestIdAndRetryAfterHeaders`](crate::headers::RateLimitAndRequestIdAndRetryAfterHeaders):
     /// Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset time and
     /// slow down.
     TooManyRequests(models::ErrorEnvelope),
@@ -402,7 +402,7 @@ pub enum GetEmailResponse {
     /// or the caller may not know about it. A wrong `cal-api-version` looks the same.
     NotFound(models::ErrorEnvelope),
     /// `429` with
-    /// [`RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders`](crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders):
+    /// [`RateLimitAndRequestIdAndRetryAfterHeaders`](crate::headers::RateLimitAndRequestIdAndRetryAfterHeaders):
     /// Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset time and
     /// slow down.
     TooManyRequests(models::ErrorEnvelope),
@@ -474,7 +474,7 @@ pub enum RequestPhoneCodeResponse {
     /// not do this: wrong owner, too low a role, or a missing OAuth scope.
     Forbidden(models::ErrorEnvelope),
     /// `429` with
-    /// [`RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders`](crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders):
+    /// [`RateLimitAndRequestIdAndRetryAfterHeaders`](crate::headers::RateLimitAndRequestIdAndRetryAfterHeaders):
     /// Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset time and
     /// slow down.
     TooManyRequests(models::ErrorEnvelope),
@@ -546,7 +546,7 @@ pub enum VerifyPhoneResponse {
     /// not do this: wrong owner, too low a role, or a missing OAuth scope.
     Forbidden(models::ErrorEnvelope),
     /// `429` with
-    /// [`RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders`](crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders):
+    /// [`RateLimitAndRequestIdAndRetryAfterHeaders`](crate::headers::RateLimitAndRequestIdAndRetryAfterHeaders):
     /// Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset time and
     /// slow down.
     TooManyRequests(models::ErrorEnvelope),
@@ -618,7 +618,7 @@ pub enum ListPhonesResponse {
     /// not do this: wrong owner, too low a role, or a missing OAuth scope.
     Forbidden(models::ErrorEnvelope),
     /// `429` with
-    /// [`RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders`](crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders):
+    /// [`RateLimitAndRequestIdAndRetryAfterHeaders`](crate::headers::RateLimitAndRequestIdAndRetryAfterHeaders):
     /// Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset time and
     /// slow down.
     TooManyRequests(models::ErrorEnvelope),
@@ -696,7 +696,7 @@ pub enum GetPhoneResponse {
     /// or the caller may not know about it. A wrong `cal-api-version` looks the same.
     NotFound(models::ErrorEnvelope),
     /// `429` with
-    /// [`RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders`](crate::headers::RetryAfterAndRateLimitLimitDefaultAndRateLimitRemainingDefaultAndMoreHeaders):
+    /// [`RateLimitAndRequestIdAndRetryAfterHeaders`](crate::headers::RateLimitAndRequestIdAndRetryAfterHeaders):
     /// Too many calls. The caller is blocked for 60 seconds; wait for `Retry-After` or the reset time and
     /// slow down.
     TooManyRequests(models::ErrorEnvelope),
