@@ -58,7 +58,6 @@ pub fn schedule() -> Case<CreateSchedule> {
     });
     let broken = &[
         ("09:00", "9:00"),
-        ("Friday", "friday"),
         ("2050-01-05", "2050-01-32"),
         ("\"timeZone\"", "\"zone\""),
         ("false", "null"),
@@ -129,7 +128,6 @@ pub fn bookings() -> Case<Vec<AnyBooking>> {
     });
     let broken = &[
         ("2050-09-05T09:30:00.000Z", "2050-09-05 9:30"),
-        ("accepted", "agreed"),
         ("\"attendees\"", "\"people\""),
     ];
     Case::new("bookings", ["bookings.yaml", "AnyBooking[]"], &value, broken)
@@ -196,10 +194,6 @@ pub fn event_types() -> Case<Vec<CreateEventType>> {
             "interfaceLanguage": "en"
         })
     });
-    let broken = &[
-        ("[\"2050-01-01\",\"2050-12-31\"]", "[\"2050-01-01\"]"),
-        ("weekly", "hourly"),
-        ("\"month\"", "\"day\""),
-    ];
+    let broken = &[("[\"2050-01-01\",\"2050-12-31\"]", "[\"2050-01-01\"]")];
     Case::new("event types", ["event-types.yaml", "CreateEventType[]"], &value, broken)
 }

@@ -119,11 +119,6 @@ impl<'j> Reader<'j> {
     /// # Errors
     /// When something else stands here.
     pub fn string(&mut self) -> ReadResult<String> {
-        if let Source::Text(text) = &mut self.source
-            && let Some(plain) = text.plain_string()
-        {
-            return Ok(plain.to_owned());
-        }
         self.str().map(str::to_owned)
     }
 
@@ -146,27 +141,26 @@ impl<'j> Reader<'j> {
     /// # Errors
     /// When something else stands here.
     pub fn str(&mut self) -> ReadResult<&str> {
-        let text = match &mut self.source {
-            Source::Text(text) => match text.plain_string() {
-                Some(plain) => Some(Cow::Borrowed(plain)),
-                None if text.peek()? == Token::String => Some(text.string()?),
-                None => None,
-            },
-            Source::Tree(Value::String(text)) => Some(Cow::Borrowed(text.as_str())),
+        match &mut self.source {
+            Source::Text(text) => {
+                if let Some(plain) = text.plain_string() {
+                    return Ok(plain);
+                }
+                if text.peek()? == Token::String {
+                    self.state.scratch.clear();
+                    text.decode(&mut self.state.scratch)?;
+                    return Ok(&self.state.scratch);
+                }
+            }
+            Source::Tree(Value::String(text)) => return Ok(text),
             // A tree that a form was read into may hold parts that were JSON.
             Source::Tree(value @ (Value::Number(_) | Value::Bool(_))) if self.state.lexical => {
-                Some(Cow::Owned(value.to_json()))
+                self.state.scratch = value.to_json();
+                return Ok(&self.state.scratch);
             }
-            Source::Tree(_) => None,
-        };
-        match text {
-            Some(Cow::Borrowed(text)) => Ok(text),
-            Some(Cow::Owned(text)) => {
-                self.state.scratch = text;
-                Ok(&self.state.scratch)
-            }
-            None => Err(self.mismatch("a string")),
+            Source::Tree(_) => {}
         }
+        Err(self.mismatch("a string"))
     }
 
     /// The scalar that stands here as text, without consuming it: a string, or a number, boolean or null as written;

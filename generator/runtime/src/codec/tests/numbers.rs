@@ -45,6 +45,27 @@ fn a_number_without_a_fraction_is_an_integer_however_it_is_written() {
 }
 
 #[test]
+fn an_exact_integer_keeps_every_digit() {
+    for text in [
+        "0",
+        "-7",
+        "18446744073709551616",
+        "1e400",
+        "2.0",
+        "123456789012345678901234567890123456789012",
+    ] {
+        assert_eq!(to_json(&read::<crate::Integer>(text)), text);
+    }
+    assert_eq!(read::<crate::Integer>("2.0"), crate::Integer::from(2));
+    assert_eq!(
+        error::<crate::Integer>("2.5").to_string(),
+        "$: expected an integer, found a number"
+    );
+    assert!(from_json::<crate::Integer>(b"\"2\"").is_err());
+    assert!("2.5".parse::<crate::Integer>().is_err());
+}
+
+#[test]
 fn floats_accept_integers_and_refuse_what_is_beyond_them() {
     assert_eq!(read::<f64>("3"), 3.0);
     assert_eq!(read::<f64>("-0.0").to_bits(), (-0.0_f64).to_bits());

@@ -76,7 +76,7 @@ impl<'j> Text<'j> {
 
     /// Consumes a string, which stands here, and appends what it stands for.
     #[cold]
-    fn decode(&mut self, into: &mut String) -> ReadResult<()> {
+    pub(in crate::codec) fn decode(&mut self, into: &mut String) -> ReadResult<()> {
         self.at += 1;
         loop {
             let start = self.at;
