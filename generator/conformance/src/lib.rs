@@ -6,13 +6,19 @@
 //! users of the crate pay nothing for it, and nothing here knows a group or an operation by name: what is in the
 //! document is covered by being there.
 
-mod exchange;
+mod bodies;
+mod echo;
 mod plan;
 mod text;
 mod values;
+mod wire;
 
-pub use exchange::Exchange;
+pub use echo::{Emitted, Exchange};
+// What `echo!` names.
+#[doc(hidden)]
+pub use specwright_runtime::{Api, ServerOperation, axum, client::Client};
 pub use values::{Carrier, Side, Values};
+pub use wire::{Wire, serve};
 
 use std::sync::Arc;
 
@@ -23,8 +29,8 @@ use specwright::{
     source::{LoadOptions, Sources},
 };
 use specwright_runtime::{
-    ClientOperation, ServerOperation, Value,
-    client::{Call, Client},
+    ClientOperation, Received, SchemeKind, Value,
+    client::{Call, Credential},
     encode_tree,
     server::decode_tree,
 };
@@ -41,6 +47,30 @@ pub struct Conformance {
     failures: Vec<String>,
     exchanges: usize,
     operations: usize,
+}
+
+/// Every operation of an emitted crate and of its document, each with `rounds` request values; how many operations and
+/// exchanges there were.
+///
+/// # Errors
+/// With all failures, or when the document cannot be read or no port can be had.
+pub async fn run<E: Emitted>(document: &Utf8Path, rounds: u64) -> Result<(usize, usize), String> {
+    let exchange = Arc::new(Exchange::default());
+    let mut conformance = Conformance::new(document, exchange.clone(), rounds)?;
+    let address = serve(E::router(exchange)).await.map_err(|error| error.to_string())?;
+    let mut client = Client::builder(E::API).base_url(format!("http://{address}")).retries(0);
+    for (index, scheme) in E::API.schemes.iter().enumerate() {
+        client = match scheme.kind {
+            SchemeKind::Basic => client.credential(index, Credential::basic("user", "password")),
+            SchemeKind::Bearer | SchemeKind::Http(_) | SchemeKind::ApiKey { .. } => {
+                client.credential(index, Credential::token("token"))
+            }
+            SchemeKind::MutualTls => client,
+        };
+    }
+    let client = client.build().map_err(|error| error.to_string())?;
+    E::check(&mut conformance, &client).await;
+    conformance.finish()
 }
 
 /// How many failures are told in full.
@@ -96,17 +126,25 @@ impl Conformance {
     ) -> Result<(), String> {
         let request: O = decode_tree(&Value::from(plan.request.clone()))
             .map_err(|violations| format!("the value is refused: {violations:?}\n  value: {}", plan.request))?;
-        let tree = serde_json::Value::from(encode_tree(&request));
-        if let Some(difference) = plan.differs(&tree) {
+        let read = serde_json::Value::from(encode_tree(&request));
+        if let Some(difference) = plan.differs(&read) {
             return Err(format!(
                 "the value changes when it is read: {difference}\n  value: {}",
                 plan.request
             ));
         }
+        let tree = serde_json::Value::from(echo::tree(&request).await?);
         self.exchange.expect(plan.answer.clone());
-        let answered = Call::new(client, request).raw().await;
+        let mut call = Call::new(client, request);
+        if let Some(media) = &plan.content_type {
+            call = call.header("content-type", media);
+        }
+        let answered = call.raw().await;
         let seen = self.exchange.take();
-        let mut received = answered.map_err(|error| format!("the call fails: {error}\n  value: {}", plan.request))?;
+        let answered = answered.map_err(|error| format!("the call fails: {error}\n  value: {}", plan.request))?;
+        let (status, headers, body) = answered.into_parts();
+        let body = body.bytes().await.map_err(|error| error.to_string())?;
+        let mut received = Received::new(status, headers, body);
         let seen = match seen {
             Some(Ok(seen)) => seen,
             Some(Err(why)) => {

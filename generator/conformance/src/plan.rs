@@ -2,12 +2,19 @@
 
 use serde_json::{Map, Value};
 use specwright::{
-    openapi::{Document, MediaType, Operation, ParameterPlace, Response, StatusKey},
+    openapi::{Document, MediaType, Operation, Parameter, ParameterPlace, Response, StatusKey},
     source::Sources,
 };
-use specwright_runtime::{OperationMeta, Place, ResponseMeta, Status};
+use specwright_runtime::{OperationMeta, ParamShape, Place, ResponseMeta, Status, Style};
 
-use crate::values::{Carrier, Side, Values, json};
+use crate::{
+    bodies::{self, declared},
+    echo::Answer,
+    values::{Carrier, Side, Values, json},
+};
+
+/// The member of a request's tree that chooses among the media types of its body.
+pub(crate) const MEDIA: &str = "content-type";
 
 /// One exchange.
 #[derive(Debug)]
@@ -16,41 +23,16 @@ pub(crate) struct Plan {
     pub request: Value,
     /// Members that the server fills in where the client left them out.
     pub defaults: Vec<String>,
+    /// The media type of the body, where the document has a range.
+    pub content_type: Option<String>,
     pub answer: Answer,
 }
 
-/// A planned response.
-#[derive(Debug, Clone)]
-pub(crate) struct Answer {
-    pub status: u16,
-    pub success: bool,
-    pub media: Option<String>,
-    pub body: Vec<u8>,
-}
-
-impl Answer {
-    pub(crate) fn text(&self) -> String {
-        String::from_utf8_lossy(&self.body).into_owned()
-    }
-
-    /// Whether what arrives is what was planned: as JSON, or byte for byte.
-    pub(crate) fn arrives(&self, body: &[u8]) -> Result<(), String> {
-        let planned: Option<Value> = serde_json::from_slice(&self.body).ok();
-        let arrived: Option<Value> = serde_json::from_slice(body).ok();
-        let equal = match (planned, arrived) {
-            (Some(planned), Some(arrived)) => same(&planned, &arrived),
-            _ => self.body == body,
-        };
-        if equal {
-            return Ok(());
-        }
-        Err(format!(
-            "another body arrives with {}\n  answered: {}\n  arrived:  {}",
-            self.status,
-            self.text(),
-            String::from_utf8_lossy(body)
-        ))
-    }
+/// A request as the client is to send it.
+struct Made {
+    request: Value,
+    defaults: Vec<String>,
+    content_type: Option<String>,
 }
 
 impl Plan {
@@ -59,7 +41,8 @@ impl Plan {
         let (Value::Object(wanted), Value::Object(tree)) = (&self.request, tree) else {
             return Some("no tree".to_owned());
         };
-        for (key, value) in wanted {
+        // A body of one type is written in the first media type, whichever it was read in.
+        for (key, value) in wanted.iter().filter(|(key, _)| *key != MEDIA) {
             match tree.get(key) {
                 Some(other) if same(value, other) => {}
                 other => return Some(format!("`{key}` is {value}, then {}", other.unwrap_or(&Value::Null))),
@@ -67,7 +50,7 @@ impl Plan {
         }
         let added = tree
             .keys()
-            .find(|key| !wanted.contains_key(*key) && !self.defaults.contains(key));
+            .find(|key| !wanted.contains_key(*key) && !self.defaults.contains(key) && *key != MEDIA);
         added.map(|key| format!("`{key}` is added"))
     }
 }
@@ -93,9 +76,13 @@ pub(crate) fn plans(
     seed: u64,
     round: u64,
 ) -> Result<Vec<Plan>, String> {
-    let operation = find(document, meta).ok_or("the document has no such operation")?;
+    let (template, operation) = find(document, meta).ok_or("the document has no such operation")?;
     let mut values = Values::new(document, seed, Side::Request);
-    let (request, defaults) = request(&mut values, operation, meta)?;
+    let Made {
+        request,
+        defaults,
+        content_type,
+    } = request(&mut values, document, (template, operation), meta, round)?;
     let mut plans = Vec::new();
     let mut answers = answers(document, operation, meta, seed)?;
     if round == 0 {
@@ -105,6 +92,7 @@ pub(crate) fn plans(
         plans.push(Plan {
             request: request.clone(),
             defaults: defaults.clone(),
+            content_type: content_type.clone(),
             answer,
         });
     }
@@ -121,6 +109,7 @@ pub(crate) fn plans(
             plans.push(Plan {
                 request,
                 defaults: defaults.clone(),
+                content_type: None,
                 answer: answer.clone(),
             });
         }
@@ -128,7 +117,8 @@ pub(crate) fn plans(
     Ok(plans)
 }
 
-fn find<'d>(document: &'d Document, meta: &OperationMeta) -> Option<&'d Operation> {
+/// The operation with its path's template.
+fn find<'d>(document: &'d Document, meta: &OperationMeta) -> Option<(&'d str, &'d Operation)> {
     let all = || {
         document
             .paths
@@ -140,16 +130,34 @@ fn find<'d>(document: &'d Document, meta: &OperationMeta) -> Option<&'d Operatio
         .or_else(|| {
             all().find(|(template, it)| it.method == meta.method && template.split('?').next() == Some(meta.path))
         })
-        .map(|(_, it)| it)
+        .map(|(template, it)| (template.as_str(), it))
+}
+
+/// The parameter that a document declares; one whose expression stands in the query of a template travels there, under
+/// the name that stands before it.
+fn parameter<'d>(operation: &'d Operation, template: &str, place: ParameterPlace, name: &str) -> Option<&'d Parameter> {
+    let query = template.split_once('?').map_or("", |(_, query)| query);
+    let in_query = |it: &&Parameter| {
+        let pair = format!("{name}={{{}}}", it.name);
+        place == ParameterPlace::Query
+            && it.location == ParameterPlace::Path
+            && query.split(['&', '#']).any(|other| other == pair)
+    };
+    let mut all = operation.parameters.iter();
+    let own = all.clone().find(|it| it.location == place && it.name == name);
+    own.or_else(|| all.find(in_query))
 }
 
 fn request(
     values: &mut Values<'_>,
-    operation: &Operation,
+    document: &Document,
+    (template, operation): (&str, &Operation),
     meta: &OperationMeta,
-) -> Result<(Value, Vec<String>), String> {
+    round: u64,
+) -> Result<Made, String> {
     let mut tree = Map::new();
     let mut defaults = Vec::new();
+    let mut content_type = None;
     for param in meta.parameters {
         if param.default.is_some() {
             defaults.push(param.key());
@@ -164,15 +172,18 @@ fn request(
             Place::Header => ParameterPlace::Header,
             Place::Cookie => ParameterPlace::Cookie,
         };
-        let declared = operation
-            .parameters
-            .iter()
-            .find(|it| it.location == place && it.name == param.name);
+        let declared = parameter(operation, template, place, param.name);
         let declared = declared.ok_or_else(|| format!("the document declares no parameter `{}`", param.key()))?;
         let content = declared.content.as_ref();
         let schema = declared.schema.or(content.and_then(|media| media.schema));
-        let carrier = match (content.is_some(), param.place) {
+        let plain = matches!(
+            param.style,
+            Style::SpaceDelimited | Style::PipeDelimited | Style::Cookie
+        );
+        let carrier = match (param.shape == ParamShape::Json, param.place) {
+            (true, Place::Header) => Carrier::Header,
             (true, _) => Carrier::Json,
+            _ if plain => Carrier::Plain,
             (_, Place::Path) => Carrier::Path,
             (_, Place::Query | Place::QueryString) => Carrier::Query,
             (_, Place::Header | Place::Cookie) => Carrier::Header,
@@ -185,15 +196,29 @@ fn request(
             None => {}
         }
     }
-    if let Some(body) = &operation.request_body
-        && let Some(media) = json_content(&body.content)
+    if let (Some(body), Some(known)) = (&operation.request_body, meta.body)
+        && !known.media.is_empty()
         && (body.required || !values.omit())
-        && let Some(schema) = media.schema
     {
-        let value = values.value(schema).ok_or("no value can be made for the body")?;
+        // Each in its turn.
+        let media = known.media[round as usize % known.media.len()];
+        let declared = declared(&body.content, media).ok_or_else(|| format!("no content is declared as `{media}`"))?;
+        let value = bodies::value(values, document, declared).ok_or("no value can be made for the body")?;
         tree.insert("body".to_owned(), value);
+        // What a range leaves open is for the caller to say, beside the request value.
+        match media.contains('*') {
+            true => content_type = Some(bodies::within(media).to_owned()),
+            false => {
+                tree.insert(MEDIA.to_owned(), Value::from(media));
+            }
+        }
     }
-    Ok((Value::Object(tree), defaults))
+    let request = Value::Object(tree);
+    Ok(Made {
+        request,
+        defaults,
+        content_type,
+    })
 }
 
 fn is_json(media: &MediaType) -> bool {
@@ -249,30 +274,20 @@ fn answers(document: &Document, operation: &Operation, meta: &OperationMeta, see
     for response in &operation.responses {
         let status = status(response.status, operation);
         let success = is_success(status, operation);
-        let Some(media) = response.content.first() else {
-            answers.push(Answer {
-                status,
-                success,
-                media: None,
-                body: Vec::new(),
-            });
-            continue;
-        };
-        let media = json_content(&response.content).unwrap_or(media);
-        let Some(schema) = media.schema.filter(|_| is_json(media)) else {
-            let body = b"plain".to_vec();
-            answers.push(Answer {
-                status,
-                success,
-                media: Some(media.name.clone()),
-                body,
-            });
-            continue;
-        };
-        let value = values
-            .value(schema)
-            .ok_or_else(|| format!("no value can be made for the answer {status}"))?;
-        answers.push(answer(meta, response, status, success, &media.name, value));
+        let known = meta_of(meta, response.status).map_or(&[][..], |it| it.media);
+        if known.is_empty() {
+            answers.push(Answer::new(status, success, None, Vec::new()));
+        }
+        for name in known {
+            let media =
+                declared(&response.content, name).ok_or_else(|| format!("no content is declared as `{name}`"))?;
+            let (name, body) = bodies::bytes(&mut values, document, media)
+                .ok_or_else(|| format!("no value can be made for the answer {status} as `{}`", media.name))?;
+            match serde_json::from_slice(&body) {
+                Ok(value) if is_json(media) => answers.push(answer(meta, response, status, success, &name, value)),
+                Ok(_) | Err(_) => answers.push(Answer::new(status, success, Some(&name), body)),
+            }
+        }
     }
     Ok(answers)
 }
@@ -294,12 +309,7 @@ fn answer(
         }
         members.remove("error");
     }
-    Answer {
-        status,
-        success,
-        media: Some(media.to_owned()),
-        body: value.to_string().into_bytes(),
-    }
+    Answer::new(status, success, Some(media), value.to_string().into_bytes())
 }
 
 /// The examples of a media type.

@@ -27,11 +27,15 @@ const VISIBLE: &[&str] = &[
     "~",
 ];
 
+/// Pieces that may stand anywhere.
+const PLAIN: &[&str] = &["plain", "a/b", "100%", "~", "12", "a:b"];
+
 /// Any text for a carrier.
 pub(crate) fn any(rng: &mut Rng, carrier: Carrier) -> String {
     let pieces = match carrier {
-        Carrier::Json | Carrier::Path | Carrier::Query => NASTY,
+        Carrier::Json | Carrier::Path | Carrier::Query | Carrier::Form | Carrier::Part => NASTY,
         Carrier::Header => VISIBLE,
+        Carrier::Plain => PLAIN,
     };
     let text: String = (0..rng.usize(1..4))
         .map(|_| pieces[rng.usize(..pieces.len())])
@@ -40,7 +44,7 @@ pub(crate) fn any(rng: &mut Rng, carrier: Carrier) -> String {
         // A segment that is one or two dots means another path, and no client sends it.
         Carrier::Path if matches!(text.as_str(), "" | "." | "..") => "x".to_owned(),
         Carrier::Header => text.trim().to_owned(),
-        Carrier::Json | Carrier::Path | Carrier::Query => text,
+        Carrier::Json | Carrier::Path | Carrier::Query | Carrier::Plain | Carrier::Form | Carrier::Part => text,
     }
 }
 
@@ -129,7 +133,7 @@ pub(crate) fn of_format(rng: &mut Rng, format: Option<&str>, encoding: Option<&s
 }
 
 /// A whole number of four-letter groups, so that no padding is needed.
-fn base64(rng: &mut Rng) -> String {
+pub(crate) fn base64(rng: &mut Rng) -> String {
     const LETTERS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     (0..4 * rng.usize(1..6))
         .map(|_| char::from(LETTERS[rng.usize(..64)]))

@@ -34,6 +34,12 @@ pub enum Carrier {
     Query,
     /// A header or a cookie: visible ASCII (RFC 9110, section 5.5).
     Header,
+    /// Nothing that would have to be escaped: a cookie as it is, or items apart by spaces or pipes.
+    Plain,
+    /// A form: anything.
+    Form,
+    /// The parts of a multipart body: anything, and files.
+    Part,
 }
 
 /// Makes values.
@@ -71,8 +77,15 @@ struct Facts {
     multiple: Option<f64>,
     format: Option<String>,
     encoding: Option<String>,
+    media: Option<String>,
     pattern: Option<String>,
     min_properties: u64,
+    /// What lists must hold, and how often.
+    contains: Vec<(SchemaId, u64)>,
+    /// What the names of members must be.
+    names: Vec<SchemaId>,
+    /// Names that ask for others.
+    dependent: Vec<(String, Vec<String>)>,
 }
 
 /// Deeper than this, optional members are left out and lists are as short as they may be.
@@ -135,6 +148,9 @@ impl<'d> Values<'d> {
             facts.add(schema, &self.document.schemas);
             work.extend(schema.reference);
             work.extend(&schema.all_of);
+            // Of the two ways the one under a condition is taken, which need not hold otherwise.
+            work.extend(schema.if_);
+            work.extend(schema.then);
             for members in [&schema.one_of, &schema.any_of] {
                 if let Some(member) = self.choose(members, depth) {
                     work.push(member);
@@ -191,6 +207,7 @@ impl<'d> Values<'d> {
             JsonType::Boolean => Some(Value::Bool(self.rng.bool())),
             JsonType::Integer => Some(self.integer(facts)),
             JsonType::Number => Some(self.number(facts)),
+            JsonType::String if self.carrier == Carrier::Part && facts.is_binary() => Some(self.file()),
             JsonType::String => self.string(facts).map(Value::String),
             JsonType::Array => self.array(facts, depth),
             JsonType::Object => self.object(facts, depth),
@@ -199,12 +216,11 @@ impl<'d> Values<'d> {
 
     /// Any JSON value, small.
     fn anything(&mut self, depth: usize) -> Value {
-        let most = if depth > SHALLOW || self.carrier != Carrier::Json {
-            3
-        } else {
-            5
-        };
-        match self.rng.u8(..most) {
+        // Only JSON can say of which type a value is that has none.
+        if self.carrier != Carrier::Json {
+            return Value::String(text::any(&mut self.rng, self.carrier));
+        }
+        match self.rng.u8(..if depth > SHALLOW { 3 } else { 5 }) {
             0 => Value::Bool(self.rng.bool()),
             1 => Value::from(self.rng.i32(-1000..1000)),
             2 => Value::String(text::any(&mut self.rng, self.carrier)),
@@ -275,11 +291,24 @@ impl<'d> Values<'d> {
         if let Some(pattern) = &facts.pattern {
             return text::matching(&mut self.rng, pattern, facts.min_length, facts.max_length);
         }
-        if let Some(known) = text::of_format(&mut self.rng, facts.format.as_deref(), facts.encoding.as_deref()) {
-            return Some(known);
+        let most = facts.max_length.unwrap_or(u64::MAX);
+        for _ in 0..10 {
+            match text::of_format(&mut self.rng, facts.format.as_deref(), facts.encoding.as_deref()) {
+                Some(known) if known.chars().count() as u64 <= most => return Some(known),
+                Some(_) => {}
+                None => break,
+            }
         }
         let least = facts.min_length.max(u64::from(self.carrier == Carrier::Path));
         Some(text::within(&mut self.rng, self.carrier, least, facts.max_length))
+    }
+
+    /// A file, as the runtime's trees have it.
+    fn file(&mut self) -> Value {
+        let bytes = text::base64(&mut self.rng);
+        let media = ["image/png", "text/plain"][self.rng.usize(..2)];
+        let name = ["a file.txt", "ü.png", "a\"b.txt"][self.rng.usize(..3)];
+        serde_json::json!({"$file": bytes, "name": name, "type": media})
     }
 
     fn array(&mut self, facts: &Facts, depth: usize) -> Option<Value> {
@@ -310,6 +339,15 @@ impl<'d> Values<'d> {
                 None => break,
             }
         }
+        for (schema, least) in &facts.contains {
+            for at in 0..*least as usize {
+                let item = self.of(&[&facts.items[..], &[*schema]].concat(), depth + 1)?;
+                match items.get_mut(at) {
+                    Some(slot) => *slot = item,
+                    None => items.push(item),
+                }
+            }
+        }
         (items.len() as u64 >= facts.min_items).then_some(Value::Array(items))
     }
 
@@ -338,6 +376,15 @@ impl<'d> Values<'d> {
                 map.insert(name.clone(), self.anything(depth + 1));
             }
         }
+        // Only JSON can say that an object is empty.
+        if map.is_empty() && self.carrier != Carrier::Json {
+            for name in facts.order.iter().filter(|name| !facts.forbidden.contains(*name)) {
+                let schemas = &facts.properties[name];
+                if map.is_empty() && !self.wrong_way(schemas) {
+                    map.extend(self.of(schemas, depth + 1).map(|value| (name.clone(), value)));
+                }
+            }
+        }
         let open = facts.order.is_empty()
             && facts
                 .additional
@@ -349,13 +396,32 @@ impl<'d> Values<'d> {
             } else {
                 facts.min_properties + self.rng.u64(..3)
             };
+            let count = count.max(u64::from(self.carrier != Carrier::Json && map.is_empty()));
             for i in 0..count {
                 let value = match facts.additional.as_slice() {
                     [] => Some(self.anything(depth + 1)),
                     schemas => self.of(schemas, depth + 1),
                 };
-                if let Some(value) = value {
-                    map.insert(format!("key {i}"), value);
+                let name = match facts.names.as_slice() {
+                    [] => Some(Value::from(format!("key {i}"))),
+                    names => self.of(names, depth + 1),
+                };
+                if let (Some(Value::String(name)), Some(value)) = (name, value) {
+                    map.insert(name, value);
+                }
+            }
+        }
+        for (name, needed) in &facts.dependent {
+            if !map.contains_key(name) {
+                continue;
+            }
+            for needed in needed {
+                if !map.contains_key(needed) {
+                    let value = match facts.properties.get(needed) {
+                        Some(schemas) => self.of(schemas, depth + 1)?,
+                        None => self.anything(depth + 1),
+                    };
+                    map.insert(needed.clone(), value);
                 }
             }
         }
@@ -427,6 +493,12 @@ impl Facts {
         self.max_items = [self.max_items, schema.max_items].into_iter().flatten().min();
         self.min_length = self.min_length.max(schema.min_length.unwrap_or(0));
         self.max_length = [self.max_length, schema.max_length].into_iter().flatten().min();
+        let least = schema.min_contains.unwrap_or(1);
+        self.contains.extend(schema.contains.map(|schema| (schema, least)));
+        self.names.extend(schema.property_names);
+        let dependent = schema.dependent_required.iter();
+        self.dependent
+            .extend(dependent.map(|(name, needed)| (name.clone(), needed.clone())));
         self.min_properties = self.min_properties.max(schema.min_properties.unwrap_or(0));
         let number = |node: &Option<Node>| node.as_ref().and_then(Node::as_f64);
         self.minimum = number(&schema.minimum).or(self.minimum);
@@ -435,8 +507,15 @@ impl Facts {
         self.below = number(&schema.exclusive_maximum).or(self.below);
         self.multiple = number(&schema.multiple_of).or(self.multiple);
         self.format = schema.format.clone().or(self.format.take());
+        self.media = schema.content_media_type.clone().or(self.media.take());
         self.encoding = schema.content_encoding.clone().or(self.encoding.take());
         self.pattern = schema.pattern.clone().or(self.pattern.take());
+    }
+
+    /// Whether it is raw bytes where bytes can be.
+    fn is_binary(&self) -> bool {
+        let media = self.media.as_ref().is_some_and(|media| !media.ends_with("json"));
+        self.format.as_deref() == Some("binary") || media && self.encoding.is_none()
     }
 
     /// The type that the keywords imply where none is said.
@@ -445,7 +524,7 @@ impl Facts {
             vec![JsonType::Object]
         } else if !self.items.is_empty() || !self.prefix.is_empty() {
             vec![JsonType::Array]
-        } else if self.format.is_some() || self.pattern.is_some() || self.max_length.is_some() {
+        } else if self.format.is_some() || self.pattern.is_some() || self.max_length.is_some() || self.media.is_some() {
             vec![JsonType::String]
         } else if self.minimum.is_some() || self.maximum.is_some() {
             vec![JsonType::Number]

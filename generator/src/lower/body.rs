@@ -7,6 +7,7 @@ use crate::{
     },
     diagnostic::{Code, Diagnostic},
     openapi::{self, MediaType, StatusKey},
+    source::Place,
 };
 
 use super::{
@@ -235,8 +236,52 @@ impl Lowering<'_> {
         })
     }
 
+    /// Says what of a media type's encodings is not followed.
+    fn note_encodings(&self, media: &MediaType, seen: &View) {
+        let note = |place: &Place, keyword: &str, text: &str| {
+            self.diagnostics
+                .push(Diagnostic::new(Code::KeywordWithoutEffect, &place.child(keyword), text).at_key());
+        };
+        for (name, encoding) in &media.encoding {
+            if !seen.properties.contains_key(name) && seen.additional.is_empty() {
+                note(
+                    &media.place.child("encoding"),
+                    name,
+                    "the encoding is that of no property",
+                );
+            }
+            if !encoding.headers.is_empty() {
+                let text = "headers of parts are not sent: forms may not have them (RFC 7578, section 4.8)";
+                note(&encoding.place, "headers", text);
+            }
+            let inside = "a part that is a multipart body or form itself travels as JSON";
+            for (keyword, is_said) in [
+                ("encoding", !encoding.encoding.is_empty()),
+                ("prefixEncoding", !encoding.prefix_encoding.is_empty()),
+                ("itemEncoding", encoding.item_encoding.is_some()),
+            ] {
+                if is_said {
+                    note(&encoding.place, keyword, inside);
+                }
+            }
+        }
+        for (keyword, is_said) in [
+            ("prefixEncoding", !media.prefix_encoding.is_empty()),
+            ("itemEncoding", media.item_encoding.is_some()),
+        ] {
+            if is_said {
+                note(
+                    &media.place,
+                    keyword,
+                    "parts are told apart by their names, not by their position",
+                );
+            }
+        }
+    }
+
     fn encodings(&mut self, media: &MediaType, schema: openapi::SchemaId) -> Vec<PropertyEncoding> {
         let seen = self.look(schema);
+        self.note_encodings(media, &seen);
         seen.properties
             .iter()
             .map(|(name, conj)| {
@@ -250,10 +295,18 @@ impl Lowering<'_> {
                     [] if property.as_ref().is_some_and(View::is_opaque) => Shape::Scalar,
                     _ => Shape::Any,
                 };
+                let by_style = encoding
+                    .is_some_and(|it| it.style.is_some() || it.explode.is_some() || it.allow_reserved.is_some());
+                let content_type = match encoding.and_then(|it| it.content_type.clone()) {
+                    // "If a value is explicitly defined, then the value of `contentType` SHALL be ignored."
+                    _ if by_style => None,
+                    Some(media) => Some(media),
+                    None => property.as_ref().and_then(|it| self.default_media(it)),
+                };
                 let style_of = encoding.and_then(|it| it.style);
                 PropertyEncoding {
                     wire: name.clone(),
-                    content_type: encoding.and_then(|it| it.content_type.clone()),
+                    content_type,
                     style: style_of.map_or(Style::Form, style),
                     explode: encoding
                         .and_then(|it| it.explode)
@@ -263,6 +316,25 @@ impl Lowering<'_> {
                 }
             })
             .collect()
+    }
+
+    /// The media type of a property, or of each item of one that is a list, unless its encoding says otherwise: what it
+    /// says itself, and JSON for objects and for lists inside of lists. Texts and nameless bytes need none.
+    fn default_media(&self, property: &View) -> Option<String> {
+        use openapi::JsonType::{Array, Object};
+        let json = Some("application/json".to_owned());
+        let own = |seen: &View| seen.content_media_type.clone().filter(|_| seen.is_opaque());
+        match property.kinds().as_slice() {
+            [Object] => json,
+            [Array] => {
+                let items = property.items.first().map(|items| self.look(*items))?;
+                match items.kinds().as_slice() {
+                    [Object | Array] => json,
+                    _ => own(&items),
+                }
+            }
+            _ => own(property),
+        }
     }
 
     pub(super) fn responses(

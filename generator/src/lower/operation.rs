@@ -370,6 +370,30 @@ pub(super) fn type_names(methods: &[String]) -> Vec<String> {
         .collect()
 }
 
+/// What a name or value of a query says, as forms have it.
+fn unescaped(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((&first, behind)) = rest.split_first() {
+        let hex = behind.get(..2).and_then(|hex| std::str::from_utf8(hex).ok());
+        match (first, hex.and_then(|hex| u8::from_str_radix(hex, 16).ok())) {
+            (b'%', Some(byte)) => {
+                bytes.push(byte);
+                rest = &behind[2..];
+            }
+            (b'+', _) => {
+                bytes.push(b' ');
+                rest = behind;
+            }
+            (byte, _) => {
+                bytes.push(byte);
+                rest = behind;
+            }
+        }
+    }
+    String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
+}
+
 /// The path alone, and the query pairs that a template holds by itself; a fragment never travels.
 fn split_template(template: &str) -> (String, Vec<(String, String)>) {
     let without_fragment = template.split('#').next().unwrap_or_default();
@@ -379,7 +403,7 @@ fn split_template(template: &str) -> (String, Vec<(String, String)>) {
         .filter(|pair| !pair.is_empty() && !pair.contains('{'))
         .map(|pair| {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-            (name.to_owned(), value.to_owned())
+            (unescaped(name), unescaped(value))
         })
         .collect();
     let path = if path.starts_with('/') {

@@ -4,14 +4,16 @@ use std::{borrow::Cow, collections::HashMap};
 
 use crate::{
     api::{
-        ConstantParameter, Header, Kind, Literal, Location, Parameter, Presence, Primitive, Shape, Style, TypeId, Types,
+        Codec, ConstantParameter, Header, Kind, Literal, Location, Parameter, Presence, Primitive, Shape, Style,
+        TypeId, Types,
     },
     diagnostic::{Code, Diagnostic},
-    openapi::{self, ParameterPlace},
+    openapi::{self, JsonType, ParameterPlace},
     source::Node,
 };
 
 use super::{
+    body::codec,
     decide::core,
     doc::doc,
     name::{ident, settle_all, snake},
@@ -134,7 +136,8 @@ impl Lowering<'_> {
         let schema = parameter
             .schema
             .or(parameter.content.as_ref().and_then(|media| media.schema));
-        let json = parameter.content.is_some() && parameter.location != ParameterPlace::QueryString;
+        let shape = self.content_shape(parameter);
+        let json = shape == Shape::Json;
         let hint = Hint::operation(format!("{owner} {}", parameter.name));
         let (typed, default) = match schema {
             Some(schema) => (self.schema(schema, &hint), self.look(schema).default),
@@ -179,12 +182,33 @@ impl Lowering<'_> {
             },
             explode: parameter.explode || indexed,
             allow_reserved: parameter.allow_reserved,
-            shape: if json { Shape::Json } else { Shape::Any },
+            shape,
             rules: typed.rules,
             default,
             deprecated: parameter.deprecated,
             place: parameter.place.clone(),
         });
+    }
+
+    /// The shape that a media type of its own gives a parameter; where it has none, the type will tell.
+    fn content_shape(&self, parameter: &openapi::Parameter) -> Shape {
+        let Some(media) = &parameter.content else {
+            return Shape::Any;
+        };
+        match codec(&media.name) {
+            Codec::Json => Shape::Json,
+            Codec::Form if parameter.location == ParameterPlace::QueryString => Shape::Any,
+            Codec::Form | Codec::Multipart | Codec::Text | Codec::Bytes | Codec::Events | Codec::JsonLines => {
+                let kinds = media.schema.map(|schema| self.look(schema).kinds()).unwrap_or_default();
+                let is_scalar = |kind: &JsonType| !matches!(kind, JsonType::Array | JsonType::Object);
+                if !kinds.is_empty() && kinds.iter().all(is_scalar) {
+                    return Shape::Scalar;
+                }
+                let text = format!("`{}` is written as JSON, as its schema says no text", media.name);
+                self.diagnostics.report(Code::MediaTypeOpaque, &media.place, text);
+                Shape::Json
+            }
+        }
     }
 
     /// A template expression that no parameter declares (reported while reading) is a string.

@@ -5,7 +5,8 @@ use quote::quote;
 
 use super::{Context, GroupView, context::Security, json};
 use crate::api::{
-    ConstantParameter, Location, Operation, Parameter, PropertyEncoding, Response, Server, Shape, Status, Style,
+    BodyType, Codec, ConstantParameter, Content, Location, Operation, Parameter, PropertyEncoding, Response, Server,
+    Shape, Status, Style,
 };
 
 /// `&rt::OperationMeta { .. }`
@@ -35,14 +36,14 @@ pub(super) fn operation(cx: &Context<'_>, group: &GroupView<'_>, operation: &Ope
         } else {
             quote!(optional)
         };
-        fields.push(quote!(body: Some(rt::BodyMeta::#kind(&[#(#media),*]))));
+        // Beside a content that is read whole, all are.
+        let stream = body.contents.iter().all(comes_bit_by_bit).then(|| quote!(.stream()));
+        fields.push(quote!(body: Some(rt::BodyMeta::#kind(&[#(#media),*]) #stream)));
     }
-    let responses: Vec<TokenStream> = operation
-        .successes
-        .iter()
-        .chain(&operation.errors)
-        .map(|response| self::response(cx, response))
-        .collect();
+    let successes = operation.successes.iter().map(|it| response(cx, it, may_stream(it)));
+    // Of an error everything is kept, so that it is read whole.
+    let errors = operation.errors.iter().map(|it| response(cx, it, false));
+    let responses: Vec<TokenStream> = successes.chain(errors).collect();
     if !responses.is_empty() {
         fields.push(quote!(responses: &[#(#responses),*]));
     }
@@ -88,6 +89,7 @@ fn parameter(parameter: &Parameter) -> TokenStream {
     };
     let whole = parameter.location == Location::QueryString;
     match parameter.shape {
+        Shape::Scalar if whole => tokens.extend(quote!(.scalar())),
         Shape::Scalar => {}
         Shape::Object if whole => {}
         Shape::List => tokens.extend(quote!(.list())),
@@ -133,7 +135,21 @@ fn constant(constant: &ConstantParameter) -> TokenStream {
     quote!(rt::Constant::new(#place, #wire, #value) #optional)
 }
 
-fn response(cx: &Context<'_>, response: &Response) -> TokenStream {
+/// Whether a content is handed on as it comes.
+fn comes_bit_by_bit(content: &Content) -> bool {
+    match content.ty {
+        BodyType::Bytes | BodyType::Sequence(_) => true,
+        BodyType::Model(_) | BodyType::Page { .. } | BodyType::Text | BodyType::ByMedia(_) | BodyType::Empty => false,
+    }
+}
+
+/// Whether a response is handed on as it comes; JSON beside of it the runtime tells apart by its media type.
+fn may_stream(response: &Response) -> bool {
+    let mut contents = response.contents.iter();
+    contents.clone().any(comes_bit_by_bit) && contents.all(|it| comes_bit_by_bit(it) || it.codec == Codec::Json)
+}
+
+fn response(cx: &Context<'_>, response: &Response, stream: bool) -> TokenStream {
     let status = match response.status {
         Status::Exact(status) => {
             let status = Number::u16_unsuffixed(status);
@@ -157,7 +173,8 @@ fn response(cx: &Context<'_>, response: &Response) -> TokenStream {
         let envelope = cx.envelope(envelope);
         quote!(.envelope(&#envelope))
     });
-    quote!(rt::ResponseMeta::new(#status, &[#(#media),*]) #envelope)
+    let stream = stream.then(|| quote!(.stream()));
+    quote!(rt::ResponseMeta::new(#status, &[#(#media),*]) #envelope #stream)
 }
 
 /// `const { &[rt::Encoding::new(..)] }`, or an empty list.

@@ -6,7 +6,7 @@ use bytes::Bytes;
 use http::header::{CONTENT_TYPE, COOKIE};
 use http::{HeaderMap, HeaderName, HeaderValue};
 
-use super::{Body, Encoding, Operation, OperationMeta, Param, Place, Sequence, SequenceFormat};
+use super::{Body, Encoding, Operation, OperationMeta, Param, ParamShape, Place, Sequence, SequenceFormat};
 use crate::codec::{Object, Read, Value, Write, to_json, to_value};
 use crate::wire::style::{self, Spec};
 use crate::wire::{escape, form, lines, media, multipart};
@@ -362,10 +362,15 @@ impl Draft {
         }
     }
 
-    /// The whole query: JSON text, or a form.
+    /// The whole query: JSON text, another text, or a form.
     fn query_string(&mut self, spec: Spec<'_>, value: &Value) -> Result<(), style::StyleError> {
-        if spec.shape == super::ParamShape::Json {
-            escape::push(&mut self.query, &value.to_json(), escape::Keep::Unreserved);
+        let text = match spec.shape {
+            ParamShape::Json => Some(value.to_json()),
+            ParamShape::Scalar => Some(style::scalar_text(value).unwrap_or_default().into_owned()),
+            ParamShape::List | ParamShape::Object | ParamShape::Any => None,
+        };
+        if let Some(text) = text {
+            escape::push(&mut self.query, &text, escape::Keep::Unreserved);
             return Ok(());
         }
         let text = form::encode(value, &[])?;
@@ -417,7 +422,7 @@ impl Draft {
                 push_literal(&mut out, literal);
                 match self.path.iter().find(|(known, _)| *known == name) {
                     Some((_, text)) if text.is_empty() => self.fail(format!("path.{name}"), "must not be empty"),
-                    Some((_, text)) => out.push_str(text),
+                    Some((_, text)) => push_divided(&mut out, text, behind),
                     None => self.fail(format!("path.{name}"), "is missing"),
                 }
                 rest = behind;
@@ -438,6 +443,28 @@ pub(crate) fn variable(template: &str) -> Option<(&str, &str, &str)> {
     let (literal, rest) = template.split_once('{')?;
     let (name, behind) = rest.split_once('}')?;
     Some((literal, name, behind))
+}
+
+/// Appends a variable's text, in which that is escaped with which the text between it and a next variable begins, so
+/// that it ends where it should.
+fn push_divided(out: &mut String, text: &str, behind: &str) {
+    let divider = variable(behind).and_then(|(between, _, _)| between.bytes().next());
+    let Some(divider) = divider.filter(u8::is_ascii) else {
+        return out.push_str(text);
+    };
+    let mut rest = text;
+    while let Some(at) = rest.find(['%', char::from(divider)]) {
+        let (before, from) = rest.split_at(at);
+        out.push_str(before);
+        // What is escaped already stays as it is.
+        let length = if from.starts_with('%') { 3.min(from.len()) } else { 1 };
+        match from.starts_with('%') {
+            true => out.push_str(from.get(..length).unwrap_or(from)),
+            false => out.push_str(&format!("%{divider:02X}")),
+        }
+        rest = from.get(length..).unwrap_or_default();
+    }
+    out.push_str(rest);
 }
 
 /// Appends literal text of a template; what the document already escaped stays as it is.

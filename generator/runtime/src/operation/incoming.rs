@@ -89,7 +89,7 @@ pub(super) fn read_lexical<T: Read>(value: &Value, param: &Param) -> Result<T, R
     Err(error)
 }
 
-/// The whole query: JSON text, or a form.
+/// The whole query: JSON text, another text, or a form.
 pub(super) fn query_string(spec: Spec<'_>, query: &str) -> Result<Option<Value>, style::StyleError> {
     if query.is_empty() {
         return Ok(None);
@@ -99,8 +99,10 @@ pub(super) fn query_string(spec: Spec<'_>, query: &str) -> Result<Option<Value>,
             let text = escape::unescape(query).ok_or("not UTF-8")?;
             text.parse::<Value>().map(Some).map_err(|error| error.to_string())
         }
-        ParamShape::Scalar | ParamShape::List | ParamShape::Object | ParamShape::Any => {
-            form::decode(query, &[]).map(Some)
+        ParamShape::Scalar => {
+            let text = escape::unescape(query).ok_or("not UTF-8")?;
+            Ok(Some(Value::String(text.into_owned())))
         }
+        ParamShape::List | ParamShape::Object | ParamShape::Any => form::decode(query, &[]).map(Some),
     }
 }

@@ -326,7 +326,8 @@ impl Param {
         Self::new(name, Place::Query, Style::Form, true)
     }
 
-    /// A parameter that is the whole query: an object in style form, optional. With [`Self::json`] it is JSON text.
+    /// A parameter that is the whole query: an object in style form, optional. With [`Self::json`] it is JSON text, with
+    /// [`Self::scalar`] any other text.
     pub const fn query_string(name: &'static str) -> Self {
         Self::new(name, Place::QueryString, Style::Form, true).object()
     }
@@ -339,6 +340,12 @@ impl Param {
     /// A scalar cookie parameter: style form, exploded, optional.
     pub const fn cookie(name: &'static str) -> Self {
         Self::new(name, Place::Cookie, Style::Form, true)
+    }
+
+    /// The same for one value.
+    pub const fn scalar(mut self) -> Self {
+        self.shape = ParamShape::Scalar;
+        self
     }
 
     /// The same for an array.

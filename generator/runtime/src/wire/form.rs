@@ -1,7 +1,8 @@
 //! Form bodies: `application/x-www-form-urlencoded`, both ways, with an encoding for each property.
 //!
 //! A property whose encoding names a JSON media type travels as JSON text, any other by style. Properties without an
-//! encoding travel as OpenAPI has it by default: scalars as text, lists of scalars as repeated pairs, all else as JSON.
+//! encoding travel as OpenAPI has it by default: scalars as text, objects as JSON. What holds of a property that is a list
+//! holds of each of its items, which are pairs of their own (OpenAPI 3.2, "Encoding By Name").
 
 use super::style::{Pairs, Spec, StyleError, from_query, query_pairs};
 use super::{escape, media};
@@ -18,7 +19,12 @@ pub(crate) fn encode(value: &Value, encodings: &'static [Encoding]) -> Result<St
         };
     };
     for (name, value) in members {
-        query_pairs(&mut out, spec_of(name, value, encodings), value).map_err(|error| format!("{name}: {error}"))?;
+        let spec = spec_of(name, value, encodings);
+        let mut push = |value: &Value| query_pairs(&mut out, spec, value).map_err(|error| format!("{name}: {error}"));
+        match value {
+            Value::Array(items) if spec.shape == ParamShape::Json => items.iter().try_for_each(push)?,
+            _ => push(value)?,
+        }
     }
     Ok(out)
 }
@@ -32,16 +38,10 @@ fn spec_of<'n>(name: &'n str, value: &Value, encodings: &'static [Encoding]) -> 
         },
         Some(encoding) => Spec::from(encoding),
         None => {
-            let nested = match value {
-                Value::Array(items) => items
-                    .iter()
-                    .any(|item| matches!(item, Value::Array(_) | Value::Object(_))),
-                Value::Object(_) => true,
-                Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => false,
-            };
+            let is_object = matches!(value, Value::Object(_));
             Spec {
                 name,
-                shape: if nested { ParamShape::Json } else { ParamShape::Any },
+                shape: if is_object { ParamShape::Json } else { ParamShape::Any },
                 ..Spec::from(&DEFAULT)
             }
         }
@@ -92,7 +92,7 @@ fn claims(encoding: &Encoding, name: &str) -> bool {
     name == encoding.name || super::style::is_deep(name, encoding.name)
 }
 
-/// JSON text; what is not JSON is text, and several pairs are a list.
+/// JSON text; what is not JSON is text, and several pairs are a list. A list may also come as one text.
 fn json_property(encoding: &Encoding, pairs: &Pairs<'_>) -> Result<Option<Value>, StyleError> {
     let spec = Spec {
         shape: ParamShape::Any,
@@ -107,7 +107,11 @@ fn json_property(encoding: &Encoding, pairs: &Pairs<'_>) -> Result<Option<Value>
     };
     Ok(Some(match plain {
         Value::Array(items) => Value::Array(items.into_iter().map(parse).collect()),
-        single => parse(single),
+        single => match (parse(single), encoding.shape) {
+            (whole @ Value::Array(_), _) => whole,
+            (item, ParamShape::List) => Value::Array(vec![item]),
+            (single, ParamShape::Scalar | ParamShape::Object | ParamShape::Json | ParamShape::Any) => single,
+        },
     }))
 }
 

@@ -1,6 +1,6 @@
 //! Multipart bodies: `multipart/form-data` (RFC 7578), both ways, whole.
 //!
-//! A property is a part of its name; a list is one part for each item. Files keep their bytes, name and media type;
+//! A property is a part of its name; a list is one part for each item, so that one part may be a list of one. Files keep their bytes, name and media type;
 //! objects travel as JSON; scalars as text, without percent-encoding.
 
 use std::borrow::Cow;
@@ -86,9 +86,9 @@ fn part(name: &str, value: &Value, encoding: Option<&Encoding>) -> Option<Part> 
     if let Some(file) = FilePart::of_tree(value) {
         let content_type = file.content_type.or_else(|| named.map(str::to_owned));
         return Some(Part {
+            // A part is a file to those who read it only when it has a file name, and many take an empty one for none.
+            file_name: Some(file.file_name.unwrap_or_else(|| name.clone())),
             name,
-            // A part is a file to those who read it only when it has a file name.
-            file_name: Some(file.file_name.unwrap_or_default()),
             content_type: Some(content_type.unwrap_or_else(|| "application/octet-stream".to_owned())),
             bytes: file.bytes.into(),
         });
@@ -160,7 +160,14 @@ pub(crate) fn decode(body: &[u8], content_type: &str, encodings: &'static [Encod
         let encoding = encodings.iter().find(|encoding| encoding.name == part.name);
         let name = part.name.clone();
         let value = value_of(part, encoding).map_err(|error| format!("{name}: {error}"))?;
-        insert(&mut members, name, value);
+        let first = !members.contains_key(&name);
+        let list = encoding.is_some_and(|encoding| encoding.shape == ParamShape::List);
+        match value {
+            // The list as a whole, as some clients write it.
+            whole @ Value::Array(_) => insert(&mut members, name, whole),
+            item if list && first => insert(&mut members, name, Value::Array(vec![item])),
+            value => insert(&mut members, name, value),
+        }
     }
     Ok(Value::Object(members))
 }
