@@ -115,7 +115,7 @@ impl Workspace {
         let mut manifest = format!(
             "[package]\nname = \"behaviour\"\nedition = \"2024\"\npublish = false\n\n[lints]\nworkspace = true\n\n\
              [dev-dependencies]\nspecwright-conformance = {{ path = {:?} }}\n\
-             serde_json = \"1\"\ntokio = {{ version = \"1\", features = [\"rt\", \"macros\"] }}\n",
+             serde_json = \"1\"\ntokio = {{ version = \"1\", features = [\"rt\", \"macros\", \"sync\", \"time\"] }}\n",
             conformance.as_str()
         );
         let mut lib = "//! How the emitted crates of all cases behave.\n".to_owned();

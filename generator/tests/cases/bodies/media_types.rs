@@ -97,7 +97,7 @@ async fn what_is_no_such_body_is_refused() {
     assert!(answer.starts_with("HTTP/1.1 422 "), "{answer}");
     assert!(answer.contains("\"pointer\":\"/name\""), "{answer}");
     let answer = wire.send("POST /json HTTP/1.1\n\n").await;
-    assert_eq!(status(answer), "HTTP/1.1 400 Bad Request");
+    assert!(answer.starts_with("HTTP/1.1 422 ") && answer.contains("required, but missing"), "{answer}");
     let answer = wire.send("POST /json HTTP/1.1\ncontent-type: Application/JSON; charset=UTF-8\n\n{\"name\":\"a\"}").await;
     assert_eq!(status(answer), "HTTP/1.1 204 No Content", "media types have no case, and parameters do not matter");
 }

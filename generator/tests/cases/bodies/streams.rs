@@ -1,11 +1,21 @@
 //! Sequences: JSON lines, JSON text sequences (RFC 7464) and server-sent events (WHATWG HTML, section 9.2).
 
+use std::{
+    pin::Pin,
+    sync::Mutex,
+    task::{Context, Poll},
+    time::Duration,
+};
+
 use bodies_streams::{
+    Client,
     models::{Event, Row},
-    operations::api::EitherOkBody,
-    rt::Sequence,
+    operations::api::{EitherOkBody, Events, EventsResponse, Lines, LinesResponse},
+    rt::{Sequence, SequenceError, futures_core::Stream},
+    server::{self, ApiGroup, Credentials, Fault, Service},
 };
 use serde_json::json;
+use tokio::sync::mpsc::{Receiver, Sender, channel};
 
 use super::ends;
 
@@ -114,4 +124,89 @@ async fn a_value_that_is_wrong_is_told_by_its_place_and_the_next_one_comes() -> 
     assert_eq!(rows.try_next().await?, Some(Row::new(3)), "the last line needs no end");
     assert_eq!(rows.try_next().await?, None);
     Ok(())
+}
+
+/// What comes out of a channel.
+struct Coming<T>(Receiver<T>);
+
+impl<T> Stream for Coming<T> {
+    type Item = std::result::Result<T, SequenceError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.0.poll_recv(cx).map(|item| item.map(Ok))
+    }
+}
+
+/// Sends the events of a channel, and tells of each row as it comes.
+struct Slow {
+    events: Mutex<Option<Receiver<Event>>>,
+    rows: Sender<Row>,
+}
+
+impl Service for Slow {
+    type Principal = ();
+    type Error = Fault;
+
+    async fn authenticate(&self, _: &Credentials) -> std::result::Result<(), Fault> {
+        Ok(())
+    }
+}
+
+impl ApiGroup for Slow {
+    async fn events(&self, _: Events, _: &server::Context<()>) -> std::result::Result<EventsResponse, Fault> {
+        let events = self.events.lock().expect("nobody panicked").take();
+        let events = events.ok_or_else(Fault::internal)?;
+        Ok(EventsResponse::Ok(Sequence::stream(Coming(events))))
+    }
+
+    async fn lines(&self, request: Lines, _: &server::Context<()>) -> std::result::Result<LinesResponse, Fault> {
+        let mut rows = request.body;
+        while let Some(row) = rows.try_next().await.map_err(|_| Fault::internal())? {
+            self.rows.send(row).await.map_err(|_| Fault::internal())?;
+        }
+        Ok(LinesResponse::Ok(Sequence::default()))
+    }
+}
+
+fn event(data: &str) -> Event {
+    Event {
+        event: None,
+        id: None,
+        retry: None,
+        data: data.to_owned(),
+    }
+}
+
+/// Nothing is kept until it is whole, on neither end and on neither way.
+#[tokio::test]
+async fn a_value_arrives_before_the_next_one_is_made() -> Result {
+    let (make, events) = channel(1);
+    let (rows, mut seen) = channel(1);
+    let events = Mutex::new(Some(events));
+    let address = specwright_conformance::serve(server::router(Slow { events, rows })).await?;
+    let builder = Client::builder().base_url(format!("http://{address}")).retries(0);
+    let client = builder.timeout(Duration::from_secs(20)).build()?;
+
+    make.send(event("1")).await?;
+    let mut events = client.api().events().await?;
+    assert_eq!(events.try_next().await?, Some(event("1")));
+    make.send(event("2")).await?;
+    assert_eq!(events.try_next().await?, Some(event("2")));
+    drop(make);
+    assert_eq!(events.try_next().await?, None);
+
+    let (make, rows) = channel(1);
+    let call = tokio::spawn(async move { client.api().lines(Sequence::stream(Coming(rows))).await.is_ok() });
+    for row in rows_of(2) {
+        make.send(row.clone()).await?;
+        let came = tokio::time::timeout(Duration::from_secs(20), seen.recv()).await?;
+        assert_eq!(came, Some(row));
+    }
+    drop(make);
+    assert!(call.await?);
+    Ok(())
+}
+
+fn rows_of(count: i64) -> Vec<Row> {
+    (1..=count).map(Row::new).collect()
 }
