@@ -93,7 +93,9 @@ impl<'s> Sending<'s> {
                 }
             };
             let wait = asked.unwrap_or_else(|| retry::wait(self.client.inner.backoff, number));
-            let in_time = deadline.is_none_or(|deadline| Instant::now() + wait < deadline);
+            // A server may ask for more than any clock has.
+            let end = Instant::now().checked_add(wait);
+            let in_time = end.is_some_and(|end| deadline.is_none_or(|deadline| end < deadline));
             if !again || number >= self.tries || wait > retry::LONGEST_WAIT || !in_time {
                 return outcome.map_err(|error| match error.is_timeout() {
                     true => Failure::Timeout,

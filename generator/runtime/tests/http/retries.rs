@@ -84,6 +84,14 @@ async fn a_wait_beyond_the_calls_time_is_not_waited() {
 }
 
 #[tokio::test]
+async fn a_wait_longer_than_any_clock_is_told_and_not_waited() {
+    let busy = response("429 Too Many Requests", &["retry-after: 18446744073709551615"], "");
+    let (address, _) = scripted(vec![busy]).await;
+    let error = client(&address).bookings().get("u").await.expect_err("no booking");
+    assert_eq!(error.retry_after(), Some(Duration::from_secs(u64::MAX)));
+}
+
+#[tokio::test]
 async fn a_server_that_is_not_there_is_a_transport_error_without_the_url() {
     let error = client("127.0.0.1:1")
         .bookings()

@@ -77,24 +77,42 @@ impl Respond for DoneResponse {
     }
 }
 
-/// A callback without a body, of another method.
-#[derive(Debug, Clone, PartialEq)]
-struct Stop {}
+/// A callback without a body, of another method, with a parameter for what the receiver's path has a variable for.
+#[derive(Debug, Clone, PartialEq, Default)]
+struct Stop {
+    any: Option<i64>,
+}
 
 impl rt::Operation for Stop {
     const META: &'static rt::OperationMeta = &rt::OperationMeta {
+        parameters: &[rt::Param::path("any").optional()],
         responses: &[rt::ResponseMeta::empty(rt::Status::Exact(204))],
         ..rt::OperationMeta::new("onStop", "webhooks", "DELETE", "/")
     };
 
-    fn encode(&self, _: &mut rt::Encoder<'_>) {}
+    fn encode(&self, e: &mut rt::Encoder<'_>) {
+        e.param(0, &self.any);
+    }
+}
+
+impl rt::ClientOperation for Stop {
+    type Output = ();
+    type Error = rt::Never;
+
+    fn receive(r: &mut rt::Received) -> rt::Outcome<Self::Output, Self::Error> {
+        match r.status() {
+            204 => r.empty(),
+            _ => r.undeclared(),
+        }
+    }
 }
 
 impl ServerOperation for Stop {
     type Response = Reply;
 
-    fn decode(_: &mut rt::Decoder<'_>) -> rt::DecodeResult<Self> {
-        Ok(Self {})
+    fn decode(d: &mut rt::Decoder<'_>) -> rt::DecodeResult<Self> {
+        let p0 = d.optional(0);
+        Ok(Self { any: p0? })
     }
 }
 
@@ -155,11 +173,37 @@ async fn a_callback_arrives_as_it_was_sent_and_its_answer_comes_back() {
     assert_eq!(answer.status(), 200);
     assert_eq!(answer.read_json::<String>().expect("a text"), "go on");
     assert_eq!(sender.send(&url, &done(2)).await.expect("an answer").status(), 410);
-    assert_eq!(sender.send(&url, &Stop {}).await.expect("an answer").status(), 204);
+    assert_eq!(
+        sender.send(&url, &Stop::default()).await.expect("an answer").status(),
+        204
+    );
 
-    let expected = [format!("{:?}", done(1)), format!("{:?}", done(2)), "Stop".to_owned()];
+    let expected = [
+        format!("{:?}", done(1)),
+        format!("{:?}", done(2)),
+        "Stop { any: Some(7) }".to_owned(),
+    ];
     assert_eq!(app.seen(), expected);
     assert!(!format!("{sender:?}").contains("s3cret"));
+}
+
+#[tokio::test]
+async fn a_variable_of_the_receivers_path_is_a_parameter_and_the_answer_has_a_type() {
+    let app = App::default();
+    let address = serve(router(app.clone(), "s3cret")).await;
+    let sender = Sender::new().expect("a sender").secret("s3cret");
+    let url = format!("http://{address}/jobs/{{any}}");
+    let answer = sender.call(&url, &Stop { any: Some(12) }).await.expect("an answer");
+    assert_eq!((answer.status, answer.body), (204, ()));
+    assert_eq!(app.seen(), ["Stop { any: Some(12) }"]);
+
+    let wrong = sender.call(&format!("http://{address}/jobs/x"), &Stop::default()).await;
+    assert_eq!(wrong.expect_err("no number").status(), Some(400));
+    let guess = Sender::new()
+        .expect("a sender")
+        .call(&url, &Stop { any: Some(12) })
+        .await;
+    assert!(matches!(guess, Err(Error::Unexpected(answer)) if answer.status() == 401));
 }
 
 #[tokio::test]
@@ -170,7 +214,10 @@ async fn what_another_secret_signs_or_none_reaches_nobody() {
     for sender in [Sender::new(), Sender::new().map(|sender| sender.secret("guess"))] {
         let sender = sender.expect("a sender");
         assert_eq!(sender.send(&url, &done(1)).await.expect("an answer").status(), 401);
-        assert_eq!(sender.send(&url, &Stop {}).await.expect("an answer").status(), 401);
+        assert_eq!(
+            sender.send(&url, &Stop::default()).await.expect("an answer").status(),
+            401
+        );
     }
     assert_eq!(app.seen(), Vec::<String>::new());
 }
@@ -198,7 +245,7 @@ async fn a_method_that_nobody_receives_at_a_path_is_told_which_there_are() {
 async fn what_is_no_address_of_http_is_not_called() {
     let sender = Sender::new().expect("a sender");
     for url in ["file:///etc/hosts", "not a url", "/relative"] {
-        let sent = sender.send(url, &Stop {}).await;
+        let sent = sender.send(url, &Stop::default()).await;
         assert!(matches!(sent, Err(Error::Request(_))), "{url}");
     }
     assert_eq!(Stop::META.method, "DELETE");
