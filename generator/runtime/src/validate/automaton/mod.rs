@@ -46,22 +46,22 @@ impl Automaton {
 
     /// Whether the text holds a match.
     pub(super) fn is_match(&self, text: &str) -> bool {
+        if self.start == FOUND {
+            return true;
+        }
         let mut state = self.start;
         for byte in text.bytes() {
+            let column = self.columns[usize::from(byte)];
+            state = self
+                .table
+                .get(usize::from(state) + usize::from(column))
+                .copied()
+                .unwrap_or(DEAD);
             if state <= FOUND {
                 return state == FOUND;
             }
-            let column = self.columns[usize::from(byte)];
-            let Some(next) = self.table.get(usize::from(state) + usize::from(column)) else {
-                return false;
-            };
-            state = *next;
         }
-        match state {
-            DEAD => false,
-            FOUND => true,
-            row => self.ends.get(usize::from(row / self.width)).copied().unwrap_or(false),
-        }
+        self.ends.get(usize::from(state / self.width)).copied().unwrap_or(false)
     }
 }
 
