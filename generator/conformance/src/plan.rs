@@ -184,6 +184,8 @@ fn request(
             (true, Place::Header) => Carrier::Header,
             (true, _) => Carrier::Json,
             _ if plain => Carrier::Plain,
+            // A query without a text cannot be told from none.
+            (_, Place::QueryString) if param.shape == ParamShape::Scalar => Carrier::Path,
             (_, Place::Path) => Carrier::Path,
             (_, Place::Query | Place::QueryString) => Carrier::Query,
             (_, Place::Header | Place::Cookie) => Carrier::Header,

@@ -57,6 +57,11 @@ pub(crate) fn within(rng: &mut Rng, carrier: Carrier, least: u64, most: Option<u
     if let Some(most) = most {
         text = text.chars().take(most as usize).collect();
     }
+    // A header ends before the blanks at its end.
+    if carrier == Carrier::Header && text.ends_with(' ') {
+        text.pop();
+        text.push('x');
+    }
     text
 }
 

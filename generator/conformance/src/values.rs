@@ -292,15 +292,17 @@ impl<'d> Values<'d> {
             return text::matching(&mut self.rng, pattern, facts.min_length, facts.max_length);
         }
         let most = facts.max_length.unwrap_or(u64::MAX);
-        for _ in 0..10 {
+        for _ in 0..50 {
             match text::of_format(&mut self.rng, facts.format.as_deref(), facts.encoding.as_deref()) {
                 Some(known) if known.chars().count() as u64 <= most => return Some(known),
                 Some(_) => {}
-                None => break,
+                None => {
+                    let least = facts.min_length.max(u64::from(self.carrier == Carrier::Path));
+                    return Some(text::within(&mut self.rng, self.carrier, least, facts.max_length));
+                }
             }
         }
-        let least = facts.min_length.max(u64::from(self.carrier == Carrier::Path));
-        Some(text::within(&mut self.rng, self.carrier, least, facts.max_length))
+        None
     }
 
     /// A file, as the runtime's trees have it.
