@@ -188,7 +188,10 @@ impl<'d> Values<'d> {
             return Some(Value::Null);
         }
         if let Some(values) = &facts.values {
-            let values: Vec<&Value> = values.iter().filter(|value| !value.is_null() || null).collect();
+            let values: Vec<&Value> = values
+                .iter()
+                .filter(|value| !value.is_null() || null || facts.types.is_none())
+                .collect();
             return (!values.is_empty()).then(|| values[self.rng.usize(..values.len())].clone());
         }
         let kinds: Vec<JsonType> = match &facts.types {
@@ -199,6 +202,8 @@ impl<'d> Values<'d> {
             return match (&facts.types, null) {
                 (Some(_), true) => Some(Value::Null),
                 (Some(_), false) => None,
+                // A part of which nothing is said is bytes.
+                (None, _) if self.carrier == Carrier::Part => Some(self.file()),
                 (None, _) => Some(self.anything(depth)),
             };
         }
@@ -289,7 +294,10 @@ impl<'d> Values<'d> {
 
     fn string(&mut self, facts: &Facts) -> Option<String> {
         if let Some(pattern) = &facts.pattern {
-            return text::matching(&mut self.rng, pattern, facts.min_length, facts.max_length);
+            let text = text::matching(&mut self.rng, pattern, facts.min_length, facts.max_length)?;
+            // What a pattern leaves open is what the carrier can hold.
+            let holds = |c: char| self.carrier != Carrier::Header || c.is_ascii_graphic() || c == ' ';
+            return Some(text.chars().map(|c| if holds(c) { c } else { 'x' }).collect());
         }
         let most = facts.max_length.unwrap_or(u64::MAX);
         for _ in 0..50 {
