@@ -6,14 +6,14 @@ use cal_api::models::{AnyBooking, CreateBooking, CreateEventType, CreateSchedule
 use serde_json::{Value, json};
 
 /// A text that is read as a `T`.
-pub struct Case<T> {
-    pub name: &'static str,
+pub(crate) struct Case<T> {
+    pub(crate) name: &'static str,
     /// The file of the schema, and its name; behind a list's stands `[]`.
-    pub file: &'static str,
-    pub schema: &'static str,
-    pub text: String,
+    pub(crate) file: &'static str,
+    pub(crate) schema: &'static str,
+    pub(crate) text: String,
     /// Parts of the text, and what makes it wrong in their place.
-    pub broken: &'static [(&'static str, &'static str)],
+    pub(crate) broken: &'static [(&'static str, &'static str)],
     read_as: PhantomData<T>,
 }
 
@@ -48,7 +48,7 @@ fn day_off(n: usize) -> Value {
 }
 
 /// One schedule of very many hours: patterns, dates and enums, next to nothing else.
-pub fn schedule() -> Case<CreateSchedule> {
+pub(crate) fn schedule() -> Case<CreateSchedule> {
     let value = json!({
         "name": "Hours",
         "timeZone": "Europe/Berlin",
@@ -66,7 +66,7 @@ pub fn schedule() -> Case<CreateSchedule> {
 }
 
 /// A list of schedules as they mostly are.
-pub fn schedules() -> Case<Vec<Schedule>> {
+pub(crate) fn schedules() -> Case<Vec<Schedule>> {
     let value = list(100, |n| {
         json!({
             "id": 1000 + n,
@@ -83,7 +83,7 @@ pub fn schedules() -> Case<Vec<Schedule>> {
 }
 
 /// A page of bookings of all shapes, as the list of bookings answers.
-pub fn bookings() -> Case<Vec<AnyBooking>> {
+pub(crate) fn bookings() -> Case<Vec<AnyBooking>> {
     let value = list(100, |n| {
         let mut booking = json!({
             "id": 100_000 + n,
@@ -134,7 +134,7 @@ pub fn bookings() -> Case<Vec<AnyBooking>> {
 }
 
 /// Bookings to be made: small and mostly text.
-pub fn new_bookings() -> Case<Vec<CreateBooking>> {
+pub(crate) fn new_bookings() -> Case<Vec<CreateBooking>> {
     let value = list(100, |n| {
         json!({
             "start": "2050-09-05T09:00:00Z",
@@ -159,7 +159,7 @@ pub fn new_bookings() -> Case<Vec<CreateBooking>> {
 }
 
 /// Event types to be made: many members, and unions of every kind.
-pub fn event_types() -> Case<Vec<CreateEventType>> {
+pub(crate) fn event_types() -> Case<Vec<CreateEventType>> {
     let value = list(50, |n| {
         json!({
             "lengthInMinutes": 30,

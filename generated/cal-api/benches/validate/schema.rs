@@ -71,7 +71,7 @@ impl Files {
 }
 
 /// The schema of a list of what the schema `name` of `file` says, or of one.
-pub fn inlined(file: &str, name: &str) -> Value {
+pub(crate) fn inlined(file: &str, name: &str) -> Value {
     let mut files = Files(BTreeMap::new());
     match name.strip_suffix("[]") {
         Some(item) => json!({"type": "array", "items": files.named(file, item)}),
