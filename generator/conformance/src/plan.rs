@@ -314,7 +314,8 @@ fn headers(values: &mut Values<'_>, response: &Response, meta: &OperationMeta) -
             }
             return Err(format!("nothing is emitted for the header `{}`", declared.name));
         };
-        if !param.required && values.omit() {
+        // Of names that differ in case alone the first is the header's.
+        if param.name != declared.name || (!param.required && values.omit()) {
             continue;
         }
         let content = declared.content.as_ref();
