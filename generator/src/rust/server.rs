@@ -255,7 +255,7 @@ pub(super) fn response(operation: &Operation, bodies: &Bodies<'_, '_>) -> Vec<To
     let responses: Vec<&Response> = operation.successes.iter().chain(&operation.errors).collect();
     let owned: Vec<Response> = responses.iter().map(|response| (*response).clone()).collect();
     let sentence = format!(
-        " What {} answers, by status.",
+        "What {} answers, by status.",
         super::doc::code(super::names::bare(&operation.ident))
     );
     let other = quote! {

@@ -35,7 +35,7 @@ pub(super) fn routes<A: ApiKeys>(routes: &mut rt::server::Routes<A>) {
         >(|app, request, cx| Box::pin(ApiKeys::refresh(app, request, cx)));
 }
 
-///  What `refresh` answers, by status.
+/// What `refresh` answers, by status.
 #[derive(Debug, Clone)]
 pub enum RefreshResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The new key.

@@ -70,7 +70,7 @@ pub(super) fn routes<A: BookingAttendees>(routes: &mut rt::server::Routes<A>) {
         >(|app, request, cx| Box::pin(BookingAttendees::get(app, request, cx)));
 }
 
-///  What `list` answers, by status.
+/// What `list` answers, by status.
 #[derive(Debug, Clone)]
 pub enum ListResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): All attendees.
@@ -147,7 +147,7 @@ impl rt::server::ServerOperation for ops::List {
     }
 }
 
-///  What `add` answers, by status.
+/// What `add` answers, by status.
 #[derive(Debug, Clone)]
 pub enum AddResponse {
     /// `201` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The new attendee.
@@ -235,7 +235,7 @@ impl rt::server::ServerOperation for ops::Add {
     }
 }
 
-///  What `get` answers, by status.
+/// What `get` answers, by status.
 #[derive(Debug, Clone)]
 pub enum GetResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The attendee.

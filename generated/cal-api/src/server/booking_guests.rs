@@ -36,7 +36,7 @@ pub(super) fn routes<A: BookingGuests>(routes: &mut rt::server::Routes<A>) {
         >(|app, request, cx| Box::pin(BookingGuests::add(app, request, cx)));
 }
 
-///  What `add` answers, by status.
+/// What `add` answers, by status.
 #[derive(Debug, Clone)]
 pub enum AddResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The booking with its guests, or

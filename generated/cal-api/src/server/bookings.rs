@@ -322,7 +322,7 @@ pub(super) fn routes<A: Bookings>(routes: &mut rt::server::Routes<A>) {
         >(|app, request, cx| Box::pin(Bookings::update_location(app, request, cx)));
 }
 
-///  What `list` answers, by status.
+/// What `list` answers, by status.
 #[derive(Debug, Clone)]
 pub enum ListResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): A page of bookings, single ones
@@ -446,7 +446,7 @@ impl rt::server::ServerOperation for ops::List {
     }
 }
 
-///  What `create` answers, by status.
+/// What `create` answers, by status.
 #[derive(Debug, Clone)]
 pub enum CreateResponse {
     /// `201` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The booking, the seat, or all of
@@ -552,7 +552,7 @@ impl rt::server::ServerOperation for ops::Create {
     }
 }
 
-///  What `get_by_seat` answers, by status.
+/// What `get_by_seat` answers, by status.
 #[derive(Debug, Clone)]
 pub enum GetBySeatResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The booking with the seat.
@@ -653,7 +653,7 @@ impl rt::server::ServerOperation for ops::GetBySeat {
     }
 }
 
-///  What `get` answers, by status.
+/// What `get` answers, by status.
 #[derive(Debug, Clone)]
 pub enum GetResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The booking, or all bookings of
@@ -755,7 +755,7 @@ impl rt::server::ServerOperation for ops::Get {
     }
 }
 
-///  What `list_recordings` answers, by status.
+/// What `list_recordings` answers, by status.
 #[derive(Debug, Clone)]
 pub enum ListRecordingsResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): All recordings of the meeting.
@@ -827,7 +827,7 @@ impl rt::server::ServerOperation for ops::ListRecordings {
     }
 }
 
-///  What `list_transcripts` answers, by status.
+/// What `list_transcripts` answers, by status.
 #[derive(Debug, Clone)]
 pub enum ListTranscriptsResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): Addresses of the transcripts.
@@ -899,7 +899,7 @@ impl rt::server::ServerOperation for ops::ListTranscripts {
     }
 }
 
-///  What `reschedule` answers, by status.
+/// What `reschedule` answers, by status.
 #[derive(Debug, Clone)]
 pub enum RescheduleResponse {
     /// `201` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The booking at its new time.
@@ -1016,7 +1016,7 @@ impl rt::server::ServerOperation for ops::Reschedule {
     }
 }
 
-///  What `cancel` answers, by status.
+/// What `cancel` answers, by status.
 #[derive(Debug, Clone)]
 pub enum CancelResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The cancelled booking, or all
@@ -1127,7 +1127,7 @@ impl rt::server::ServerOperation for ops::Cancel {
     }
 }
 
-///  What `mark_absent` answers, by status.
+/// What `mark_absent` answers, by status.
 #[derive(Debug, Clone)]
 pub enum MarkAbsentResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The booking with its marks.
@@ -1220,7 +1220,7 @@ impl rt::server::ServerOperation for ops::MarkAbsent {
     }
 }
 
-///  What `reassign` answers, by status.
+/// What `reassign` answers, by status.
 #[derive(Debug, Clone)]
 pub enum ReassignResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The new host.
@@ -1302,7 +1302,7 @@ impl rt::server::ServerOperation for ops::Reassign {
     }
 }
 
-///  What `reassign_to_user` answers, by status.
+/// What `reassign_to_user` answers, by status.
 #[derive(Debug, Clone)]
 pub enum ReassignToUserResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The new host.
@@ -1390,7 +1390,7 @@ impl rt::server::ServerOperation for ops::ReassignToUser {
     }
 }
 
-///  What `confirm` answers, by status.
+/// What `confirm` answers, by status.
 #[derive(Debug, Clone)]
 pub enum ConfirmResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The confirmed booking, or all
@@ -1497,7 +1497,7 @@ impl rt::server::ServerOperation for ops::Confirm {
     }
 }
 
-///  What `decline` answers, by status.
+/// What `decline` answers, by status.
 #[derive(Debug, Clone)]
 pub enum DeclineResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The declined booking, or all
@@ -1608,7 +1608,7 @@ impl rt::server::ServerOperation for ops::Decline {
     }
 }
 
-///  What `list_calendar_links` answers, by status.
+/// What `list_calendar_links` answers, by status.
 #[derive(Debug, Clone)]
 pub enum ListCalendarLinksResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): One link per calendar service.
@@ -1680,7 +1680,7 @@ impl rt::server::ServerOperation for ops::ListCalendarLinks {
     }
 }
 
-///  What `list_references` answers, by status.
+/// What `list_references` answers, by status.
 #[derive(Debug, Clone)]
 pub enum ListReferencesResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): All references, or those of the
@@ -1762,7 +1762,7 @@ impl rt::server::ServerOperation for ops::ListReferences {
     }
 }
 
-///  What `list_conferencing_sessions` answers, by status.
+/// What `list_conferencing_sessions` answers, by status.
 #[derive(Debug, Clone)]
 pub enum ListConferencingSessionsResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): All sessions in the room.
@@ -1834,7 +1834,7 @@ impl rt::server::ServerOperation for ops::ListConferencingSessions {
     }
 }
 
-///  What `update_location` answers, by status.
+/// What `update_location` answers, by status.
 #[derive(Debug, Clone)]
 pub enum UpdateLocationResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The booking with its new place.

@@ -180,7 +180,7 @@ pub(super) fn routes<A: Calendars>(routes: &mut rt::server::Routes<A>) {
         >(|app, request, cx| Box::pin(Calendars::disconnect(app, request, cx)));
 }
 
-///  What `list` answers, by status.
+/// What `list` answers, by status.
 #[derive(Debug, Clone)]
 pub enum ListResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): Connected accounts and the
@@ -247,7 +247,7 @@ impl rt::server::ServerOperation for ops::List {
     }
 }
 
-///  What `list_busy_times` answers, by status.
+/// What `list_busy_times` answers, by status.
 #[derive(Debug, Clone)]
 pub enum ListBusyTimesResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): Taken times in order.
@@ -338,7 +338,7 @@ impl rt::server::ServerOperation for ops::ListBusyTimes {
     }
 }
 
-///  What `save_ics_feed` answers, by status.
+/// What `save_ics_feed` answers, by status.
 #[derive(Debug, Clone)]
 pub enum SaveIcsFeedResponse {
     /// `201` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The stored connection.
@@ -412,7 +412,7 @@ impl rt::server::ServerOperation for ops::SaveIcsFeed {
     }
 }
 
-///  What `check_ics_feed` answers, by status.
+/// What `check_ics_feed` answers, by status.
 #[derive(Debug, Clone)]
 pub enum CheckIcsFeedResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The feeds can be read.
@@ -483,7 +483,7 @@ impl rt::server::ServerOperation for ops::CheckIcsFeed {
     }
 }
 
-///  What `connect_url` answers, by status.
+/// What `connect_url` answers, by status.
 #[derive(Debug, Clone)]
 pub enum ConnectUrlResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): Address of the consent page.
@@ -561,7 +561,7 @@ impl rt::server::ServerOperation for ops::ConnectUrl {
     }
 }
 
-///  What `oauth_callback` answers, by status.
+/// What `oauth_callback` answers, by status.
 #[derive(Debug, Clone)]
 pub enum OauthCallbackResponse {
     /// `301` with [`LocationHeaders`](crate::headers::LocationHeaders): Sends the browser on to the address
@@ -637,7 +637,7 @@ impl rt::server::ServerOperation for ops::OauthCallback {
     }
 }
 
-///  What `save_credentials` answers, by status.
+/// What `save_credentials` answers, by status.
 #[derive(Debug, Clone)]
 pub enum SaveCredentialsResponse {
     /// `201` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The calendar is connected.
@@ -709,7 +709,7 @@ impl rt::server::ServerOperation for ops::SaveCredentials {
     }
 }
 
-///  What `check` answers, by status.
+/// What `check` answers, by status.
 #[derive(Debug, Clone)]
 pub enum CheckResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The connection works.
@@ -781,7 +781,7 @@ impl rt::server::ServerOperation for ops::Check {
     }
 }
 
-///  What `disconnect` answers, by status.
+/// What `disconnect` answers, by status.
 #[derive(Debug, Clone)]
 pub enum DisconnectResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The credential as it was before

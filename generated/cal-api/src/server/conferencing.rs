@@ -141,7 +141,7 @@ pub(super) fn routes<A: Conferencing>(routes: &mut rt::server::Routes<A>) {
         >(|app, request, cx| Box::pin(Conferencing::disconnect(app, request, cx)));
 }
 
-///  What `list` answers, by status.
+/// What `list` answers, by status.
 #[derive(Debug, Clone)]
 pub enum ListResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The connected apps.
@@ -207,7 +207,7 @@ impl rt::server::ServerOperation for ops::List {
     }
 }
 
-///  What `connect` answers, by status.
+/// What `connect` answers, by status.
 #[derive(Debug, Clone)]
 pub enum ConnectResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The connected app.
@@ -288,7 +288,7 @@ impl rt::server::ServerOperation for ops::Connect {
     }
 }
 
-///  What `oauth_url` answers, by status.
+/// What `oauth_url` answers, by status.
 #[derive(Debug, Clone)]
 pub enum OauthUrlResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): Address of the consent page.
@@ -366,7 +366,7 @@ impl rt::server::ServerOperation for ops::OauthUrl {
     }
 }
 
-///  What `oauth_callback` answers, by status.
+/// What `oauth_callback` answers, by status.
 #[derive(Debug, Clone)]
 pub enum OauthCallbackResponse {
     /// `301` with [`LocationHeaders`](crate::headers::LocationHeaders): Sends the browser on to the address
@@ -442,7 +442,7 @@ impl rt::server::ServerOperation for ops::OauthCallback {
     }
 }
 
-///  What `set_default` answers, by status.
+/// What `set_default` answers, by status.
 #[derive(Debug, Clone)]
 pub enum SetDefaultResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The app is the default now.
@@ -519,7 +519,7 @@ impl rt::server::ServerOperation for ops::SetDefault {
     }
 }
 
-///  What `get_default` answers, by status.
+/// What `get_default` answers, by status.
 #[derive(Debug, Clone)]
 pub enum GetDefaultResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The default app, if one was
@@ -588,7 +588,7 @@ impl rt::server::ServerOperation for ops::GetDefault {
     }
 }
 
-///  What `disconnect` answers, by status.
+/// What `disconnect` answers, by status.
 #[derive(Debug, Clone)]
 pub enum DisconnectResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The app is disconnected.

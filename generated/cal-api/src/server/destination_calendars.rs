@@ -35,7 +35,7 @@ pub(super) fn routes<A: DestinationCalendars>(routes: &mut rt::server::Routes<A>
         >(|app, request, cx| Box::pin(DestinationCalendars::update(app, request, cx)));
 }
 
-///  What `update` answers, by status.
+/// What `update` answers, by status.
 #[derive(Debug, Clone)]
 pub enum UpdateResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The chosen calendar.

@@ -104,7 +104,7 @@ pub(super) fn routes<A: EventTypes>(routes: &mut rt::server::Routes<A>) {
         >(|app, request, cx| Box::pin(EventTypes::update(app, request, cx)));
 }
 
-///  What `list` answers, by status.
+/// What `list` answers, by status.
 #[derive(Debug, Clone)]
 pub enum ListResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): All matching event types.
@@ -193,7 +193,7 @@ impl rt::server::ServerOperation for ops::List {
     }
 }
 
-///  What `create` answers, by status.
+/// What `create` answers, by status.
 #[derive(Debug, Clone)]
 pub enum CreateResponse {
     /// `201` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The new event type.
@@ -276,7 +276,7 @@ impl rt::server::ServerOperation for ops::Create {
     }
 }
 
-///  What `get` answers, by status.
+/// What `get` answers, by status.
 #[derive(Debug, Clone)]
 pub enum GetResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The event type.
@@ -365,7 +365,7 @@ impl rt::server::ServerOperation for ops::Get {
     }
 }
 
-///  What `delete` answers, by status.
+/// What `delete` answers, by status.
 #[derive(Debug, Clone)]
 pub enum DeleteResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): What is left to know of it.
@@ -437,7 +437,7 @@ impl rt::server::ServerOperation for ops::Delete {
     }
 }
 
-///  What `update` answers, by status.
+/// What `update` answers, by status.
 #[derive(Debug, Clone)]
 pub enum UpdateResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The event type after the change.

@@ -47,7 +47,7 @@ pub(super) fn routes<A: Me>(routes: &mut rt::server::Routes<A>) {
     routes.add::<ops::Update>(|app, request, cx| Box::pin(Me::update(app, request, cx)));
 }
 
-///  What `get` answers, by status.
+/// What `get` answers, by status.
 #[derive(Debug, Clone)]
 pub enum GetResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The caller's profile.
@@ -113,7 +113,7 @@ impl rt::server::ServerOperation for ops::Get {
     }
 }
 
-///  What `update` answers, by status.
+/// What `update` answers, by status.
 #[derive(Debug, Clone)]
 pub enum UpdateResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The profile after the change.

@@ -53,7 +53,7 @@ pub(super) fn routes<A: Oauth2>(routes: &mut rt::server::Routes<A>) {
         .add::<ops::Token>(|app, request, cx| Box::pin(Oauth2::token(app, request, cx)));
 }
 
-///  What `get_client` answers, by status.
+/// What `get_client` answers, by status.
 #[derive(Debug, Clone)]
 pub enum GetClientResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): Public data of the client.
@@ -120,7 +120,7 @@ impl rt::server::ServerOperation for ops::GetClient {
     }
 }
 
-///  What `token` answers, by status.
+/// What `token` answers, by status.
 #[derive(Debug, Clone)]
 pub enum TokenResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): A new pair of tokens.

@@ -178,7 +178,7 @@ pub(super) fn routes<A: OrgAttributeOptions>(routes: &mut rt::server::Routes<A>)
         >(|app, request, cx| Box::pin(OrgAttributeOptions::unassign(app, request, cx)));
 }
 
-///  What `list` answers, by status.
+/// What `list` answers, by status.
 #[derive(Debug, Clone)]
 pub enum ListResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): All options of the attribute.
@@ -254,7 +254,7 @@ impl rt::server::ServerOperation for ops::List {
     }
 }
 
-///  What `create` answers, by status.
+/// What `create` answers, by status.
 #[derive(Debug, Clone)]
 pub enum CreateResponse {
     /// `201` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The new option.
@@ -344,7 +344,7 @@ impl rt::server::ServerOperation for ops::Create {
     }
 }
 
-///  What `delete` answers, by status.
+/// What `delete` answers, by status.
 #[derive(Debug, Clone)]
 pub enum DeleteResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The option as it was before the
@@ -423,7 +423,7 @@ impl rt::server::ServerOperation for ops::Delete {
     }
 }
 
-///  What `update` answers, by status.
+/// What `update` answers, by status.
 #[derive(Debug, Clone)]
 pub enum UpdateResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The option after the change.
@@ -513,7 +513,7 @@ impl rt::server::ServerOperation for ops::Update {
     }
 }
 
-///  What `list_assigned` answers, by status.
+/// What `list_assigned` answers, by status.
 #[derive(Debug, Clone)]
 pub enum ListAssignedResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): Options in use, each with its
@@ -603,7 +603,7 @@ impl rt::server::ServerOperation for ops::ListAssigned {
     }
 }
 
-///  What `list_assigned_by_slug` answers, by status.
+/// What `list_assigned_by_slug` answers, by status.
 #[derive(Debug, Clone)]
 pub enum ListAssignedBySlugResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): Options in use, each with its
@@ -693,7 +693,7 @@ impl rt::server::ServerOperation for ops::ListAssignedBySlug {
     }
 }
 
-///  What `list_for_user` answers, by status.
+/// What `list_for_user` answers, by status.
 #[derive(Debug, Clone)]
 pub enum ListForUserResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The values that the user carries.
@@ -766,7 +766,7 @@ impl rt::server::ServerOperation for ops::ListForUser {
     }
 }
 
-///  What `assign` answers, by status.
+/// What `assign` answers, by status.
 #[derive(Debug, Clone)]
 pub enum AssignResponse {
     /// `201` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The new assignment.
@@ -856,7 +856,7 @@ impl rt::server::ServerOperation for ops::Assign {
     }
 }
 
-///  What `unassign` answers, by status.
+/// What `unassign` answers, by status.
 #[derive(Debug, Clone)]
 pub enum UnassignResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The assignment that was ended.

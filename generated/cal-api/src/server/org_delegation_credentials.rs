@@ -58,7 +58,7 @@ pub(super) fn routes<A: OrgDelegationCredentials>(routes: &mut rt::server::Route
         ));
 }
 
-///  What `create` answers, by status.
+/// What `create` answers, by status.
 #[derive(Debug, Clone)]
 pub enum CreateResponse {
     /// `201` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The new credential, without its
@@ -144,7 +144,7 @@ impl rt::server::ServerOperation for ops::Create {
     }
 }
 
-///  What `update` answers, by status.
+/// What `update` answers, by status.
 #[derive(Debug, Clone)]
 pub enum UpdateResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The credential after the change,

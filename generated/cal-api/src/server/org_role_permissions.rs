@@ -104,7 +104,7 @@ pub(super) fn routes<A: OrgRolePermissions>(routes: &mut rt::server::Routes<A>) 
         >(|app, request, cx| Box::pin(OrgRolePermissions::remove(app, request, cx)));
 }
 
-///  What `list` answers, by status.
+/// What `list` answers, by status.
 #[derive(Debug, Clone)]
 pub enum ListResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The rights of the role.
@@ -177,7 +177,7 @@ impl rt::server::ServerOperation for ops::List {
     }
 }
 
-///  What `set` answers, by status.
+/// What `set` answers, by status.
 #[derive(Debug, Clone)]
 pub enum SetResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): All rights of the role after the
@@ -261,7 +261,7 @@ impl rt::server::ServerOperation for ops::Set {
     }
 }
 
-///  What `add` answers, by status.
+/// What `add` answers, by status.
 #[derive(Debug, Clone)]
 pub enum AddResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): All rights of the role after the
@@ -345,7 +345,7 @@ impl rt::server::ServerOperation for ops::Add {
     }
 }
 
-///  What `remove_many` answers, by status.
+/// What `remove_many` answers, by status.
 #[derive(Debug, Clone)]
 pub enum RemoveManyResponse {
     /// `204` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The role no longer gives these
@@ -423,7 +423,7 @@ impl rt::server::ServerOperation for ops::RemoveMany {
     }
 }
 
-///  What `remove` answers, by status.
+/// What `remove` answers, by status.
 #[derive(Debug, Clone)]
 pub enum RemoveResponse {
     /// `204` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The role no longer gives this

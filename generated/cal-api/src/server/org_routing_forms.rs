@@ -96,7 +96,7 @@ pub(super) fn routes<A: OrgRoutingForms>(routes: &mut rt::server::Routes<A>) {
         ));
 }
 
-///  What `list` answers, by status.
+/// What `list` answers, by status.
 #[derive(Debug, Clone)]
 pub enum ListResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): A page of routing forms.
@@ -195,7 +195,7 @@ impl rt::server::ServerOperation for ops::List {
     }
 }
 
-///  What `list_responses` answers, by status.
+/// What `list_responses` answers, by status.
 #[derive(Debug, Clone)]
 pub enum ListResponsesResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): A page of filled-in forms.
@@ -294,7 +294,7 @@ impl rt::server::ServerOperation for ops::ListResponses {
     }
 }
 
-///  What `create_response` answers, by status.
+/// What `create_response` answers, by status.
 #[derive(Debug, Clone)]
 pub enum CreateResponseResponse {
     /// `201` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): Where the answers lead.
@@ -415,7 +415,7 @@ impl rt::server::ServerOperation for ops::CreateResponse {
     }
 }
 
-///  What `update_response` answers, by status.
+/// What `update_response` answers, by status.
 #[derive(Debug, Clone)]
 pub enum UpdateResponseResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The filled-in form after the

@@ -35,7 +35,7 @@ pub(super) fn routes<A: OrgSchedules>(routes: &mut rt::server::Routes<A>) {
         >(|app, request, cx| Box::pin(OrgSchedules::list(app, request, cx)));
 }
 
-///  What `list` answers, by status.
+/// What `list` answers, by status.
 #[derive(Debug, Clone)]
 pub enum ListResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): A page of schedules.

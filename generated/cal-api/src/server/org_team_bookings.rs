@@ -55,7 +55,7 @@ pub(super) fn routes<A: OrgTeamBookings>(routes: &mut rt::server::Routes<A>) {
         ));
 }
 
-///  What `list` answers, by status.
+/// What `list` answers, by status.
 #[derive(Debug, Clone)]
 pub enum ListResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): A page of bookings, single ones
@@ -175,7 +175,7 @@ impl rt::server::ServerOperation for ops::List {
     }
 }
 
-///  What `list_references` answers, by status.
+/// What `list_references` answers, by status.
 #[derive(Debug, Clone)]
 pub enum ListReferencesResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): All references, or those of the

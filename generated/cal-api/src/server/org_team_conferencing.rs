@@ -149,7 +149,7 @@ pub(super) fn routes<A: OrgTeamConferencing>(routes: &mut rt::server::Routes<A>)
         ));
 }
 
-///  What `list` answers, by status.
+/// What `list` answers, by status.
 #[derive(Debug, Clone)]
 pub enum ListResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The connected apps.
@@ -222,7 +222,7 @@ impl rt::server::ServerOperation for ops::List {
     }
 }
 
-///  What `connect` answers, by status.
+/// What `connect` answers, by status.
 #[derive(Debug, Clone)]
 pub enum ConnectResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The connected app.
@@ -305,7 +305,7 @@ impl rt::server::ServerOperation for ops::Connect {
     }
 }
 
-///  What `oauth_url` answers, by status.
+/// What `oauth_url` answers, by status.
 #[derive(Debug, Clone)]
 pub enum OauthUrlResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): Address of the consent page.
@@ -392,7 +392,7 @@ impl rt::server::ServerOperation for ops::OauthUrl {
     }
 }
 
-///  What `oauth_callback` answers, by status.
+/// What `oauth_callback` answers, by status.
 #[derive(Debug, Clone)]
 pub enum OauthCallbackResponse {
     /// `301` with [`LocationHeaders`](crate::headers::LocationHeaders): Sends the browser on to the address
@@ -472,7 +472,7 @@ impl rt::server::ServerOperation for ops::OauthCallback {
     }
 }
 
-///  What `set_default` answers, by status.
+/// What `set_default` answers, by status.
 #[derive(Debug, Clone)]
 pub enum SetDefaultResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The app is the default now.
@@ -555,7 +555,7 @@ impl rt::server::ServerOperation for ops::SetDefault {
     }
 }
 
-///  What `get_default` answers, by status.
+/// What `get_default` answers, by status.
 #[derive(Debug, Clone)]
 pub enum GetDefaultResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The default app, if one was
@@ -631,7 +631,7 @@ impl rt::server::ServerOperation for ops::GetDefault {
     }
 }
 
-///  What `disconnect` answers, by status.
+/// What `disconnect` answers, by status.
 #[derive(Debug, Clone)]
 pub enum DisconnectResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The app is disconnected.

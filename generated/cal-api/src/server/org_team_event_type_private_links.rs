@@ -98,7 +98,7 @@ pub(super) fn routes<A: OrgTeamEventTypePrivateLinks>(
         ));
 }
 
-///  What `list` answers, by status.
+/// What `list` answers, by status.
 #[derive(Debug, Clone)]
 pub enum ListResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): All private links.
@@ -176,7 +176,7 @@ impl rt::server::ServerOperation for ops::List {
     }
 }
 
-///  What `create` answers, by status.
+/// What `create` answers, by status.
 #[derive(Debug, Clone)]
 pub enum CreateResponse {
     /// `201` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The new link.
@@ -279,7 +279,7 @@ impl rt::server::ServerOperation for ops::Create {
     }
 }
 
-///  What `delete` answers, by status.
+/// What `delete` answers, by status.
 #[derive(Debug, Clone)]
 pub enum DeleteResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The link is gone.
@@ -359,7 +359,7 @@ impl rt::server::ServerOperation for ops::Delete {
     }
 }
 
-///  What `update` answers, by status.
+/// What `update` answers, by status.
 #[derive(Debug, Clone)]
 pub enum UpdateResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The link after the change.

@@ -143,7 +143,7 @@ pub(super) fn routes<A: OrgTeamEventTypes>(routes: &mut rt::server::Routes<A>) {
         ));
 }
 
-///  What `list_all` answers, by status.
+/// What `list_all` answers, by status.
 #[derive(Debug, Clone)]
 pub enum ListAllResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): A page of event types.
@@ -233,7 +233,7 @@ impl rt::server::ServerOperation for ops::ListAll {
     }
 }
 
-///  What `list` answers, by status.
+/// What `list` answers, by status.
 #[derive(Debug, Clone)]
 pub enum ListResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): All matching event types.
@@ -320,7 +320,7 @@ impl rt::server::ServerOperation for ops::List {
     }
 }
 
-///  What `create` answers, by status.
+/// What `create` answers, by status.
 #[derive(Debug, Clone)]
 pub enum CreateResponse {
     /// `201` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The new event type, or it and the
@@ -421,7 +421,7 @@ impl rt::server::ServerOperation for ops::Create {
     }
 }
 
-///  What `get` answers, by status.
+/// What `get` answers, by status.
 #[derive(Debug, Clone)]
 pub enum GetResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The event type.
@@ -499,7 +499,7 @@ impl rt::server::ServerOperation for ops::Get {
     }
 }
 
-///  What `delete` answers, by status.
+/// What `delete` answers, by status.
 #[derive(Debug, Clone)]
 pub enum DeleteResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): What is left to know of it.
@@ -577,7 +577,7 @@ impl rt::server::ServerOperation for ops::Delete {
     }
 }
 
-///  What `update` answers, by status.
+/// What `update` answers, by status.
 #[derive(Debug, Clone)]
 pub enum UpdateResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The event type after the change,
@@ -678,7 +678,7 @@ impl rt::server::ServerOperation for ops::Update {
     }
 }
 
-///  What `create_phone_call` answers, by status.
+/// What `create_phone_call` answers, by status.
 #[derive(Debug, Clone)]
 pub enum CreatePhoneCallResponse {
     /// `201` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The call that was started.

@@ -35,7 +35,7 @@ pub(super) fn routes<A: OrgTeamInvites>(routes: &mut rt::server::Routes<A>) {
         >(|app, request, cx| Box::pin(OrgTeamInvites::create(app, request, cx)));
 }
 
-///  What `create` answers, by status.
+/// What `create` answers, by status.
 #[derive(Debug, Clone)]
 pub enum CreateResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The link.

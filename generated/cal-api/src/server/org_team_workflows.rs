@@ -203,7 +203,7 @@ pub(super) fn routes<A: OrgTeamWorkflows>(routes: &mut rt::server::Routes<A>) {
         ));
 }
 
-///  What `list` answers, by status.
+/// What `list` answers, by status.
 #[derive(Debug, Clone)]
 pub enum ListResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): A page of workflows.
@@ -293,7 +293,7 @@ impl rt::server::ServerOperation for ops::List {
     }
 }
 
-///  What `create` answers, by status.
+/// What `create` answers, by status.
 #[derive(Debug, Clone)]
 pub enum CreateResponse {
     /// `201` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The new workflow.
@@ -382,7 +382,7 @@ impl rt::server::ServerOperation for ops::Create {
     }
 }
 
-///  What `list_routing_form` answers, by status.
+/// What `list_routing_form` answers, by status.
 #[derive(Debug, Clone)]
 pub enum ListRoutingFormResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): A page of workflows.
@@ -472,7 +472,7 @@ impl rt::server::ServerOperation for ops::ListRoutingForm {
     }
 }
 
-///  What `create_routing_form` answers, by status.
+/// What `create_routing_form` answers, by status.
 #[derive(Debug, Clone)]
 pub enum CreateRoutingFormResponse {
     /// `201` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The new workflow.
@@ -561,7 +561,7 @@ impl rt::server::ServerOperation for ops::CreateRoutingForm {
     }
 }
 
-///  What `get` answers, by status.
+/// What `get` answers, by status.
 #[derive(Debug, Clone)]
 pub enum GetResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The workflow.
@@ -644,7 +644,7 @@ impl rt::server::ServerOperation for ops::Get {
     }
 }
 
-///  What `delete` answers, by status.
+/// What `delete` answers, by status.
 #[derive(Debug, Clone)]
 pub enum DeleteResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The workflow is gone.
@@ -727,7 +727,7 @@ impl rt::server::ServerOperation for ops::Delete {
     }
 }
 
-///  What `update` answers, by status.
+/// What `update` answers, by status.
 #[derive(Debug, Clone)]
 pub enum UpdateResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The workflow after the change.
@@ -816,7 +816,7 @@ impl rt::server::ServerOperation for ops::Update {
     }
 }
 
-///  What `get_routing_form` answers, by status.
+/// What `get_routing_form` answers, by status.
 #[derive(Debug, Clone)]
 pub enum GetRoutingFormResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The workflow.
@@ -899,7 +899,7 @@ impl rt::server::ServerOperation for ops::GetRoutingForm {
     }
 }
 
-///  What `delete_routing_form` answers, by status.
+/// What `delete_routing_form` answers, by status.
 #[derive(Debug, Clone)]
 pub enum DeleteRoutingFormResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The workflow is gone.
@@ -982,7 +982,7 @@ impl rt::server::ServerOperation for ops::DeleteRoutingForm {
     }
 }
 
-///  What `update_routing_form` answers, by status.
+/// What `update_routing_form` answers, by status.
 #[derive(Debug, Clone)]
 pub enum UpdateRoutingFormResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The workflow after the change.

@@ -117,7 +117,7 @@ pub(super) fn routes<A: OrgTeams>(routes: &mut rt::server::Routes<A>) {
         >(|app, request, cx| Box::pin(OrgTeams::update(app, request, cx)));
 }
 
-///  What `list` answers, by status.
+/// What `list` answers, by status.
 #[derive(Debug, Clone)]
 pub enum ListResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): A page of teams.
@@ -205,7 +205,7 @@ impl rt::server::ServerOperation for ops::List {
     }
 }
 
-///  What `create` answers, by status.
+/// What `create` answers, by status.
 #[derive(Debug, Clone)]
 pub enum CreateResponse {
     /// `201` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The new team.
@@ -294,7 +294,7 @@ impl rt::server::ServerOperation for ops::Create {
     }
 }
 
-///  What `list_mine` answers, by status.
+/// What `list_mine` answers, by status.
 #[derive(Debug, Clone)]
 pub enum ListMineResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): A page of teams.
@@ -382,7 +382,7 @@ impl rt::server::ServerOperation for ops::ListMine {
     }
 }
 
-///  What `get` answers, by status.
+/// What `get` answers, by status.
 #[derive(Debug, Clone)]
 pub enum GetResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The team.
@@ -455,7 +455,7 @@ impl rt::server::ServerOperation for ops::Get {
     }
 }
 
-///  What `delete` answers, by status.
+/// What `delete` answers, by status.
 #[derive(Debug, Clone)]
 pub enum DeleteResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The team as it was before the
@@ -529,7 +529,7 @@ impl rt::server::ServerOperation for ops::Delete {
     }
 }
 
-///  What `update` answers, by status.
+/// What `update` answers, by status.
 #[derive(Debug, Clone)]
 pub enum UpdateResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The team after the change.

@@ -106,7 +106,7 @@ pub(super) fn routes<A: OrgUserOoo>(routes: &mut rt::server::Routes<A>) {
         >(|app, request, cx| Box::pin(OrgUserOoo::list_all(app, request, cx)));
 }
 
-///  What `list` answers, by status.
+/// What `list` answers, by status.
 #[derive(Debug, Clone)]
 pub enum ListResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): A page of out-of-office entries
@@ -201,7 +201,7 @@ impl rt::server::ServerOperation for ops::List {
     }
 }
 
-///  What `create` answers, by status.
+/// What `create` answers, by status.
 #[derive(Debug, Clone)]
 pub enum CreateResponse {
     /// `201` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The new entry.
@@ -291,7 +291,7 @@ impl rt::server::ServerOperation for ops::Create {
     }
 }
 
-///  What `delete` answers, by status.
+/// What `delete` answers, by status.
 #[derive(Debug, Clone)]
 pub enum DeleteResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The entry as it was before the
@@ -370,7 +370,7 @@ impl rt::server::ServerOperation for ops::Delete {
     }
 }
 
-///  What `update` answers, by status.
+/// What `update` answers, by status.
 #[derive(Debug, Clone)]
 pub enum UpdateResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The entry after the change.
@@ -460,7 +460,7 @@ impl rt::server::ServerOperation for ops::Update {
     }
 }
 
-///  What `list_all` answers, by status.
+/// What `list_all` answers, by status.
 #[derive(Debug, Clone)]
 pub enum ListAllResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): A page of out-of-office entries.

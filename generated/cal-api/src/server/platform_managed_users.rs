@@ -144,7 +144,7 @@ pub(super) fn routes<A: PlatformManagedUsers>(routes: &mut rt::server::Routes<A>
         ));
 }
 
-///  What `list` answers, by status.
+/// What `list` answers, by status.
 #[derive(Debug, Clone)]
 pub enum ListResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): A page of managed users.
@@ -229,7 +229,7 @@ impl rt::server::ServerOperation for ops::List {
     }
 }
 
-///  What `create` answers, by status.
+/// What `create` answers, by status.
 #[derive(Debug, Clone)]
 pub enum CreateResponse {
     /// `201` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The new user with tokens.
@@ -317,7 +317,7 @@ impl rt::server::ServerOperation for ops::Create {
     }
 }
 
-///  What `get` answers, by status.
+/// What `get` answers, by status.
 #[derive(Debug, Clone)]
 pub enum GetResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The managed user.
@@ -393,7 +393,7 @@ impl rt::server::ServerOperation for ops::Get {
     }
 }
 
-///  What `delete` answers, by status.
+/// What `delete` answers, by status.
 #[derive(Debug, Clone)]
 pub enum DeleteResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The managed user as it was before
@@ -470,7 +470,7 @@ impl rt::server::ServerOperation for ops::Delete {
     }
 }
 
-///  What `update` answers, by status.
+/// What `update` answers, by status.
 #[derive(Debug, Clone)]
 pub enum UpdateResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The managed user after the
@@ -559,7 +559,7 @@ impl rt::server::ServerOperation for ops::Update {
     }
 }
 
-///  What `force_refresh` answers, by status.
+/// What `force_refresh` answers, by status.
 #[derive(Debug, Clone)]
 pub enum ForceRefreshResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): New tokens of the user.
@@ -635,7 +635,7 @@ impl rt::server::ServerOperation for ops::ForceRefresh {
     }
 }
 
-///  What `refresh_tokens` answers, by status.
+/// What `refresh_tokens` answers, by status.
 #[derive(Debug, Clone)]
 pub enum RefreshTokensResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): New tokens of the user.

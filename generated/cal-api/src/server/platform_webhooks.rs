@@ -122,7 +122,7 @@ pub(super) fn routes<A: PlatformWebhooks>(routes: &mut rt::server::Routes<A>) {
         >(|app, request, cx| Box::pin(PlatformWebhooks::update(app, request, cx)));
 }
 
-///  What `list` answers, by status.
+/// What `list` answers, by status.
 #[derive(Debug, Clone)]
 pub enum ListResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): A page of webhooks.
@@ -210,7 +210,7 @@ impl rt::server::ServerOperation for ops::List {
     }
 }
 
-///  What `create` answers, by status.
+/// What `create` answers, by status.
 #[derive(Debug, Clone)]
 pub enum CreateResponse {
     /// `201` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The new webhook.
@@ -298,7 +298,7 @@ impl rt::server::ServerOperation for ops::Create {
     }
 }
 
-///  What `delete_all` answers, by status.
+/// What `delete_all` answers, by status.
 #[derive(Debug, Clone)]
 pub enum DeleteAllResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): All webhooks are gone.
@@ -370,7 +370,7 @@ impl rt::server::ServerOperation for ops::DeleteAll {
     }
 }
 
-///  What `get` answers, by status.
+/// What `get` answers, by status.
 #[derive(Debug, Clone)]
 pub enum GetResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The webhook.
@@ -446,7 +446,7 @@ impl rt::server::ServerOperation for ops::Get {
     }
 }
 
-///  What `delete` answers, by status.
+/// What `delete` answers, by status.
 #[derive(Debug, Clone)]
 pub enum DeleteResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The webhook as it was before the
@@ -523,7 +523,7 @@ impl rt::server::ServerOperation for ops::Delete {
     }
 }
 
-///  What `update` answers, by status.
+/// What `update` answers, by status.
 #[derive(Debug, Clone)]
 pub enum UpdateResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The webhook after the change.

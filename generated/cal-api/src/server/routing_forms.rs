@@ -35,7 +35,7 @@ pub(super) fn routes<A: RoutingForms>(routes: &mut rt::server::Routes<A>) {
         >(|app, request, cx| Box::pin(RoutingForms::calculate_slots(app, request, cx)));
 }
 
-///  What `calculate_slots` answers, by status.
+/// What `calculate_slots` answers, by status.
 #[derive(Debug, Clone)]
 pub enum CalculateSlotsResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The event type and its free

@@ -119,7 +119,7 @@ pub(super) fn routes<A: Schedules>(routes: &mut rt::server::Routes<A>) {
         >(|app, request, cx| Box::pin(Schedules::update(app, request, cx)));
 }
 
-///  What `list` answers, by status.
+/// What `list` answers, by status.
 #[derive(Debug, Clone)]
 pub enum ListResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): All schedules of the caller.
@@ -185,7 +185,7 @@ impl rt::server::ServerOperation for ops::List {
     }
 }
 
-///  What `create` answers, by status.
+/// What `create` answers, by status.
 #[derive(Debug, Clone)]
 pub enum CreateResponse {
     /// `201` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The new schedule.
@@ -263,7 +263,7 @@ impl rt::server::ServerOperation for ops::Create {
     }
 }
 
-///  What `get_default` answers, by status.
+/// What `get_default` answers, by status.
 #[derive(Debug, Clone)]
 pub enum GetDefaultResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The default schedule.
@@ -334,7 +334,7 @@ impl rt::server::ServerOperation for ops::GetDefault {
     }
 }
 
-///  What `get` answers, by status.
+/// What `get` answers, by status.
 #[derive(Debug, Clone)]
 pub enum GetResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The schedule, or null.
@@ -406,7 +406,7 @@ impl rt::server::ServerOperation for ops::Get {
     }
 }
 
-///  What `delete` answers, by status.
+/// What `delete` answers, by status.
 #[derive(Debug, Clone)]
 pub enum DeleteResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The schedule is gone.
@@ -478,7 +478,7 @@ impl rt::server::ServerOperation for ops::Delete {
     }
 }
 
-///  What `update` answers, by status.
+/// What `update` answers, by status.
 #[derive(Debug, Clone)]
 pub enum UpdateResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The schedule after the change.

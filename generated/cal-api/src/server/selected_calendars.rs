@@ -51,7 +51,7 @@ pub(super) fn routes<A: SelectedCalendars>(routes: &mut rt::server::Routes<A>) {
         >(|app, request, cx| Box::pin(SelectedCalendars::remove(app, request, cx)));
 }
 
-///  What `add` answers, by status.
+/// What `add` answers, by status.
 #[derive(Debug, Clone)]
 pub enum AddResponse {
     /// `201` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The calendar that counts now.
@@ -135,7 +135,7 @@ impl rt::server::ServerOperation for ops::Add {
     }
 }
 
-///  What `remove` answers, by status.
+/// What `remove` answers, by status.
 #[derive(Debug, Clone)]
 pub enum RemoveResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The calendar that counts no more.

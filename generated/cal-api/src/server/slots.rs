@@ -106,7 +106,7 @@ pub(super) fn routes<A: Slots>(routes: &mut rt::server::Routes<A>) {
         >(|app, request, cx| Box::pin(Slots::update_reservation(app, request, cx)));
 }
 
-///  What `list` answers, by status.
+/// What `list` answers, by status.
 #[derive(Debug, Clone)]
 pub enum ListResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): Free slots by day.
@@ -201,7 +201,7 @@ impl rt::server::ServerOperation for ops::List {
     }
 }
 
-///  What `reserve` answers, by status.
+/// What `reserve` answers, by status.
 #[derive(Debug, Clone)]
 pub enum ReserveResponse {
     /// `201` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The reservation.
@@ -290,7 +290,7 @@ impl rt::server::ServerOperation for ops::Reserve {
     }
 }
 
-///  What `get_reservation` answers, by status.
+/// What `get_reservation` answers, by status.
 #[derive(Debug, Clone)]
 pub enum GetReservationResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The reservation or null.
@@ -357,7 +357,7 @@ impl rt::server::ServerOperation for ops::GetReservation {
     }
 }
 
-///  What `delete_reservation` answers, by status.
+/// What `delete_reservation` answers, by status.
 #[derive(Debug, Clone)]
 pub enum DeleteReservationResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The slot is free again.
@@ -419,7 +419,7 @@ impl rt::server::ServerOperation for ops::DeleteReservation {
     }
 }
 
-///  What `update_reservation` answers, by status.
+/// What `update_reservation` answers, by status.
 #[derive(Debug, Clone)]
 pub enum UpdateReservationResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The reservation after the change.

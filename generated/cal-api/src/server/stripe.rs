@@ -69,7 +69,7 @@ pub(super) fn routes<A: Stripe>(routes: &mut rt::server::Routes<A>) {
         .add::<ops::Check>(|app, request, cx| Box::pin(Stripe::check(app, request, cx)));
 }
 
-///  What `connect_url` answers, by status.
+/// What `connect_url` answers, by status.
 #[derive(Debug, Clone)]
 pub enum ConnectUrlResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): Address of the consent page.
@@ -135,7 +135,7 @@ impl rt::server::ServerOperation for ops::ConnectUrl {
     }
 }
 
-///  What `oauth_callback` answers, by status.
+/// What `oauth_callback` answers, by status.
 #[derive(Debug, Clone)]
 pub enum OauthCallbackResponse {
     /// `301` with [`LocationHeaders`](crate::headers::LocationHeaders): Sends the browser on to the address
@@ -201,7 +201,7 @@ impl rt::server::ServerOperation for ops::OauthCallback {
     }
 }
 
-///  What `check` answers, by status.
+/// What `check` answers, by status.
 #[derive(Debug, Clone)]
 pub enum CheckResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The connection works.

@@ -124,7 +124,7 @@ pub(super) fn routes<A: TeamEventTypeWebhooks>(routes: &mut rt::server::Routes<A
         >(|app, request, cx| Box::pin(TeamEventTypeWebhooks::update(app, request, cx)));
 }
 
-///  What `list` answers, by status.
+/// What `list` answers, by status.
 #[derive(Debug, Clone)]
 pub enum ListResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): A page of webhooks.
@@ -214,7 +214,7 @@ impl rt::server::ServerOperation for ops::List {
     }
 }
 
-///  What `create` answers, by status.
+/// What `create` answers, by status.
 #[derive(Debug, Clone)]
 pub enum CreateResponse {
     /// `201` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The new webhook.
@@ -304,7 +304,7 @@ impl rt::server::ServerOperation for ops::Create {
     }
 }
 
-///  What `delete_all` answers, by status.
+/// What `delete_all` answers, by status.
 #[derive(Debug, Clone)]
 pub enum DeleteAllResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): All webhooks are gone.
@@ -380,7 +380,7 @@ impl rt::server::ServerOperation for ops::DeleteAll {
     }
 }
 
-///  What `get` answers, by status.
+/// What `get` answers, by status.
 #[derive(Debug, Clone)]
 pub enum GetResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The webhook.
@@ -458,7 +458,7 @@ impl rt::server::ServerOperation for ops::Get {
     }
 }
 
-///  What `delete` answers, by status.
+/// What `delete` answers, by status.
 #[derive(Debug, Clone)]
 pub enum DeleteResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The webhook as it was before the
@@ -537,7 +537,7 @@ impl rt::server::ServerOperation for ops::Delete {
     }
 }
 
-///  What `update` answers, by status.
+/// What `update` answers, by status.
 #[derive(Debug, Clone)]
 pub enum UpdateResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The webhook after the change.

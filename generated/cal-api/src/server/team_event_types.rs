@@ -126,7 +126,7 @@ pub(super) fn routes<A: TeamEventTypes>(routes: &mut rt::server::Routes<A>) {
         ));
 }
 
-///  What `list` answers, by status.
+/// What `list` answers, by status.
 #[derive(Debug, Clone)]
 pub enum ListResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): All matching event types.
@@ -201,7 +201,7 @@ impl rt::server::ServerOperation for ops::List {
     }
 }
 
-///  What `create` answers, by status.
+/// What `create` answers, by status.
 #[derive(Debug, Clone)]
 pub enum CreateResponse {
     /// `201` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The new event type, or it and the
@@ -297,7 +297,7 @@ impl rt::server::ServerOperation for ops::Create {
     }
 }
 
-///  What `get` answers, by status.
+/// What `get` answers, by status.
 #[derive(Debug, Clone)]
 pub enum GetResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The event type.
@@ -373,7 +373,7 @@ impl rt::server::ServerOperation for ops::Get {
     }
 }
 
-///  What `delete` answers, by status.
+/// What `delete` answers, by status.
 #[derive(Debug, Clone)]
 pub enum DeleteResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): What is left to know of it.
@@ -449,7 +449,7 @@ impl rt::server::ServerOperation for ops::Delete {
     }
 }
 
-///  What `update` answers, by status.
+/// What `update` answers, by status.
 #[derive(Debug, Clone)]
 pub enum UpdateResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The event type after the change,
@@ -548,7 +548,7 @@ impl rt::server::ServerOperation for ops::Update {
     }
 }
 
-///  What `create_phone_call` answers, by status.
+/// What `create_phone_call` answers, by status.
 #[derive(Debug, Clone)]
 pub enum CreatePhoneCallResponse {
     /// `201` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The call that was started.

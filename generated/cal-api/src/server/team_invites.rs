@@ -34,7 +34,7 @@ pub(super) fn routes<A: TeamInvites>(routes: &mut rt::server::Routes<A>) {
         >(|app, request, cx| Box::pin(TeamInvites::create(app, request, cx)));
 }
 
-///  What `create` answers, by status.
+/// What `create` answers, by status.
 #[derive(Debug, Clone)]
 pub enum CreateResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The link.

@@ -175,7 +175,7 @@ pub(super) fn routes<A: TeamVerifiedResources>(routes: &mut rt::server::Routes<A
         ));
 }
 
-///  What `request_email_code` answers, by status.
+/// What `request_email_code` answers, by status.
 #[derive(Debug, Clone)]
 pub enum RequestEmailCodeResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The code is on its way.
@@ -253,7 +253,7 @@ impl rt::server::ServerOperation for ops::RequestEmailCode {
     }
 }
 
-///  What `verify_email` answers, by status.
+/// What `verify_email` answers, by status.
 #[derive(Debug, Clone)]
 pub enum VerifyEmailResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The verified address.
@@ -331,7 +331,7 @@ impl rt::server::ServerOperation for ops::VerifyEmail {
     }
 }
 
-///  What `list_emails` answers, by status.
+/// What `list_emails` answers, by status.
 #[derive(Debug, Clone)]
 pub enum ListEmailsResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): A page of addresses.
@@ -419,7 +419,7 @@ impl rt::server::ServerOperation for ops::ListEmails {
     }
 }
 
-///  What `get_email` answers, by status.
+/// What `get_email` answers, by status.
 #[derive(Debug, Clone)]
 pub enum GetEmailResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The verified address.
@@ -492,7 +492,7 @@ impl rt::server::ServerOperation for ops::GetEmail {
     }
 }
 
-///  What `request_phone_code` answers, by status.
+/// What `request_phone_code` answers, by status.
 #[derive(Debug, Clone)]
 pub enum RequestPhoneCodeResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The code is on its way.
@@ -570,7 +570,7 @@ impl rt::server::ServerOperation for ops::RequestPhoneCode {
     }
 }
 
-///  What `verify_phone` answers, by status.
+/// What `verify_phone` answers, by status.
 #[derive(Debug, Clone)]
 pub enum VerifyPhoneResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The verified number.
@@ -648,7 +648,7 @@ impl rt::server::ServerOperation for ops::VerifyPhone {
     }
 }
 
-///  What `list_phones` answers, by status.
+/// What `list_phones` answers, by status.
 #[derive(Debug, Clone)]
 pub enum ListPhonesResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): A page of phone numbers.
@@ -736,7 +736,7 @@ impl rt::server::ServerOperation for ops::ListPhones {
     }
 }
 
-///  What `get_phone` answers, by status.
+/// What `get_phone` answers, by status.
 #[derive(Debug, Clone)]
 pub enum GetPhoneResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The verified number.

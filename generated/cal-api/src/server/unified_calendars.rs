@@ -53,7 +53,7 @@ pub(super) fn routes<A: UnifiedCalendars>(routes: &mut rt::server::Routes<A>) {
         >(|app, request, cx| Box::pin(UnifiedCalendars::update_event(app, request, cx)));
 }
 
-///  What `get_event` answers, by status.
+/// What `get_event` answers, by status.
 #[derive(Debug, Clone)]
 pub enum GetEventResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The event.
@@ -130,7 +130,7 @@ impl rt::server::ServerOperation for ops::GetEvent {
     }
 }
 
-///  What `update_event` answers, by status.
+/// What `update_event` answers, by status.
 #[derive(Debug, Clone)]
 pub enum UpdateEventResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The event after the change.

@@ -165,7 +165,7 @@ pub(super) fn routes<A: VerifiedResources>(routes: &mut rt::server::Routes<A>) {
         >(|app, request, cx| Box::pin(VerifiedResources::get_phone(app, request, cx)));
 }
 
-///  What `request_email_code` answers, by status.
+/// What `request_email_code` answers, by status.
 #[derive(Debug, Clone)]
 pub enum RequestEmailCodeResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The code is on its way.
@@ -237,7 +237,7 @@ impl rt::server::ServerOperation for ops::RequestEmailCode {
     }
 }
 
-///  What `verify_email` answers, by status.
+/// What `verify_email` answers, by status.
 #[derive(Debug, Clone)]
 pub enum VerifyEmailResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The verified address.
@@ -309,7 +309,7 @@ impl rt::server::ServerOperation for ops::VerifyEmail {
     }
 }
 
-///  What `list_emails` answers, by status.
+/// What `list_emails` answers, by status.
 #[derive(Debug, Clone)]
 pub enum ListEmailsResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): A page of addresses.
@@ -387,7 +387,7 @@ impl rt::server::ServerOperation for ops::ListEmails {
     }
 }
 
-///  What `get_email` answers, by status.
+/// What `get_email` answers, by status.
 #[derive(Debug, Clone)]
 pub enum GetEmailResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The verified address.
@@ -459,7 +459,7 @@ impl rt::server::ServerOperation for ops::GetEmail {
     }
 }
 
-///  What `request_phone_code` answers, by status.
+/// What `request_phone_code` answers, by status.
 #[derive(Debug, Clone)]
 pub enum RequestPhoneCodeResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The code is on its way.
@@ -531,7 +531,7 @@ impl rt::server::ServerOperation for ops::RequestPhoneCode {
     }
 }
 
-///  What `verify_phone` answers, by status.
+/// What `verify_phone` answers, by status.
 #[derive(Debug, Clone)]
 pub enum VerifyPhoneResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The verified number.
@@ -603,7 +603,7 @@ impl rt::server::ServerOperation for ops::VerifyPhone {
     }
 }
 
-///  What `list_phones` answers, by status.
+/// What `list_phones` answers, by status.
 #[derive(Debug, Clone)]
 pub enum ListPhonesResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): A page of phone numbers.
@@ -681,7 +681,7 @@ impl rt::server::ServerOperation for ops::ListPhones {
     }
 }
 
-///  What `get_phone` answers, by status.
+/// What `get_phone` answers, by status.
 #[derive(Debug, Clone)]
 pub enum GetPhoneResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The verified number.

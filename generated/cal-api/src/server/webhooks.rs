@@ -100,7 +100,7 @@ pub(super) fn routes<A: Webhooks>(routes: &mut rt::server::Routes<A>) {
         >(|app, request, cx| Box::pin(Webhooks::update(app, request, cx)));
 }
 
-///  What `list` answers, by status.
+/// What `list` answers, by status.
 #[derive(Debug, Clone)]
 pub enum ListResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): A page of webhooks.
@@ -178,7 +178,7 @@ impl rt::server::ServerOperation for ops::List {
     }
 }
 
-///  What `create` answers, by status.
+/// What `create` answers, by status.
 #[derive(Debug, Clone)]
 pub enum CreateResponse {
     /// `201` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The new webhook.
@@ -257,7 +257,7 @@ impl rt::server::ServerOperation for ops::Create {
     }
 }
 
-///  What `get` answers, by status.
+/// What `get` answers, by status.
 #[derive(Debug, Clone)]
 pub enum GetResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The webhook.
@@ -329,7 +329,7 @@ impl rt::server::ServerOperation for ops::Get {
     }
 }
 
-///  What `delete` answers, by status.
+/// What `delete` answers, by status.
 #[derive(Debug, Clone)]
 pub enum DeleteResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The webhook as it was before the
@@ -402,7 +402,7 @@ impl rt::server::ServerOperation for ops::Delete {
     }
 }
 
-///  What `update` answers, by status.
+/// What `update` answers, by status.
 #[derive(Debug, Clone)]
 pub enum UpdateResponse {
     /// `200` with [`RateLimitHeaders`](crate::headers::RateLimitHeaders): The webhook after the change.
