@@ -19,7 +19,7 @@ use specwright::{
 };
 
 /// Rules that no JSON Schema can say.
-const BEYOND_SCHEMAS: [Code; 16] = [
+const BEYOND_SCHEMAS: [Code; 17] = [
     Code::FileUnreadable,
     Code::ReferenceNotFound,
     Code::ReferenceLoop,
@@ -29,6 +29,7 @@ const BEYOND_SCHEMAS: [Code; 16] = [
     Code::TemplateExpressionUndeclared,
     Code::PathsCollide,
     Code::UnknownSecurityScheme,
+    Code::UnknownOperation,
     Code::DuplicateParameter,
     Code::Contradiction,
     Code::UnionAmbiguous,
