@@ -41,6 +41,40 @@ impl Types {
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
+
+    /// Whether the type has no value at all, because it is [`Kind::Never`] or cannot do without one.
+    pub fn is_never(&self, id: TypeId) -> bool {
+        self.needs_never(id, &mut Vec::new())
+    }
+
+    fn needs_never(&self, id: TypeId, seen: &mut Vec<TypeId>) -> bool {
+        if seen.contains(&id) {
+            return false;
+        }
+        seen.push(id);
+        match &self[id].kind {
+            Kind::Never => true,
+            Kind::Newtype(inner) | Kind::Alias(inner) => self.needs_never(*inner, seen),
+            Kind::Tuple(items) => items.iter().any(|item| self.needs_never(*item, seen)),
+            Kind::Struct(object) => {
+                let mut needed = object
+                    .fields
+                    .iter()
+                    .filter(|field| field.presence == Presence::Required);
+                needed.any(|field| self.needs_never(field.ty, seen))
+            }
+            Kind::Primitive(_)
+            | Kind::StringEnum(_)
+            | Kind::IntEnum(_)
+            | Kind::Union(_)
+            | Kind::List(_)
+            | Kind::Map(_)
+            | Kind::Nullable(_)
+            | Kind::Literal(_)
+            | Kind::Any
+            | Kind::Binary => false,
+        }
+    }
 }
 
 /// A type.

@@ -39,29 +39,37 @@ impl Schemes {
         }
     }
 
+    /// Those that are declared, then those that are only asked for. What such a one is like nobody knows; it is taken for
+    /// the header that credentials travel in (RFC 9110, section 11.6.2), so that no server forgets to ask for it.
     pub(super) fn find(document: &Document) -> Self {
-        let wishes: Vec<(String, String)> = document
-            .security_schemes
-            .keys()
-            .map(|name| {
+        let declared = document.security_schemes.iter();
+        let mut found: Vec<(&str, Option<&str>, SchemeKind)> = declared
+            .map(|(name, scheme)| (name.as_str(), scheme.description.as_deref(), kind(&scheme.kind)))
+            .collect();
+        for name in undeclared(document) {
+            found.push((name, None, SchemeKind::Header("Authorization".to_owned())));
+        }
+        let wishes: Vec<(String, String)> = found
+            .iter()
+            .map(|(name, ..)| {
                 let setter = snake(name, "credential");
                 let taken = BUILDER_METHODS.contains(&setter.as_str());
                 (
-                    name.clone(),
+                    (*name).to_owned(),
                     if taken { format!("{setter}_credential") } else { setter },
                 )
             })
             .collect();
         let mut schemes = Vec::new();
         let mut by_name = HashMap::new();
-        for ((name, scheme), setter) in document.security_schemes.iter().zip(settle_all(&wishes, "_")) {
-            by_name.insert(name.clone(), schemes.len());
+        for ((name, description, kind), setter) in found.into_iter().zip(settle_all(&wishes, "_")) {
+            by_name.insert(name.to_owned(), schemes.len());
             let fallback = || format!("The credential `{}`", name.replace('`', "'"));
             schemes.push(SecurityScheme {
-                name: name.clone(),
+                name: name.to_owned(),
                 ident: ident(&setter),
-                doc: doc(None, scheme.description.as_deref(), fallback),
-                kind: kind(&scheme.kind),
+                doc: doc(None, description, fallback),
+                kind,
             });
         }
         Schemes { schemes, by_name }
@@ -69,7 +77,7 @@ impl Schemes {
 
     /// The alternatives of an operation; empty where no credential is needed.
     pub(super) fn of(&self, document: &Document, operation: &openapi::Operation) -> Vec<Vec<(usize, Vec<String>)>> {
-        if self.schemes.is_empty() && !document.security_schemes.is_empty() {
+        if self.schemes.is_empty() {
             return Vec::new();
         }
         let requirements = operation.security.as_ref().unwrap_or(&document.security);
@@ -97,6 +105,24 @@ impl Schemes {
             alternatives
         }
     }
+}
+
+/// The names of schemes that requirements have and the document has not, each once.
+fn undeclared(document: &Document) -> Vec<&str> {
+    let operations = document.paths.iter().flat_map(|item| &item.operations);
+    let own = operations.filter_map(|operation| operation.security.as_ref()).flatten();
+    let mut names: Vec<&str> = Vec::new();
+    for (name, _) in document
+        .security
+        .iter()
+        .chain(own)
+        .flat_map(|requirement| &requirement.schemes)
+    {
+        if !document.security_schemes.contains_key(name) && !names.contains(&name.as_str()) {
+            names.push(name);
+        }
+    }
+    names
 }
 
 fn kind(kind: &SecurityKind) -> SchemeKind {

@@ -103,10 +103,10 @@ impl<'d> Walk<'_, 'd> {
         let Some(at) = self.resolved(kind, at) else { return };
         match kind {
             Kind::Any => {}
-            Kind::Text | Kind::Scalar => self.text(kind, &at),
+            Kind::Text => self.text(&at),
             Kind::Formed(form) => self.formed(form, &at),
             Kind::Names => self.names(&at),
-            Kind::Flag => self.expect(at.node.as_bool().is_some(), &at, "a boolean"),
+            Kind::Flag => self.flag(&at),
             Kind::Number | Kind::PositiveNumber | Kind::Count => self.number(kind, &at),
             Kind::ExclusiveBound => self.exclusive_bound(&at),
             Kind::Word(words) => self.word(words, &at),
@@ -144,7 +144,7 @@ impl<'d> Walk<'_, 'd> {
         }
         if object.is_some() && self.version >= Version::V31 {
             for own in ["summary", "description"].into_iter().filter_map(|key| at.get(key)) {
-                self.text(Kind::Text, &own);
+                self.text(&own);
             }
         }
         if object.is_none() {
@@ -191,7 +191,11 @@ impl<'d> Walk<'_, 'd> {
         }
         let spec = table::spec(object);
         let Some(members) = at.node.as_object() else {
-            return self.expect(false, &at, &format!("an object ({})", spec.name));
+            let diagnostic = messages::wrong_type(at.node, &format!("an object ({})", spec.name), &at.place);
+            return self.push(match has_meaning(object, at.node) {
+                true => diagnostic.tolerable(),
+                false => diagnostic,
+            });
         };
         let referring = reference(at.node).is_some() && matches!(object, Object::PathItem | Object::Schema);
         if referring {
@@ -248,10 +252,15 @@ impl<'d> Walk<'_, 'd> {
         if let Some(name) = node.as_str().filter(|_| matches!(field.name, "operationId" | "name")) {
             self.name(name, at.place.child(key), false);
         }
+        // What YAML reads from `tags:` with nothing behind it.
+        let may_miss = field.required.is_none() || matches!(field.weight, Weight::Harmless);
+        if *node == Node::Null && may_miss && !matches!(field.kind, Kind::Any | Kind::JsonType) {
+            return self.push(messages::nothing(field.name, &at.place.child(key)).tolerable());
+        }
         // What most members are needs no place.
         let plain = match field.kind {
             Kind::Any => true,
-            Kind::Text | Kind::Scalar => node.as_str().is_some(),
+            Kind::Text => node.as_str().is_some(),
             Kind::Flag => node.as_bool().is_some(),
             _ => false,
         };
@@ -281,7 +290,11 @@ impl<'d> Walk<'_, 'd> {
             Pattern::Status => values::status_fault(key),
         };
         if let Some(message) = fault {
-            self.push(Diagnostic::new(Code::InvalidValue, &place, message).at_key());
+            self.push(
+                Diagnostic::new(Code::InvalidValue, &place, message)
+                    .at_key()
+                    .tolerable(),
+            );
         }
         self.later(patterned.kind, Located { node, place });
     }
@@ -382,5 +395,15 @@ impl<'d> Walk<'_, 'd> {
                 }
             }
         }
+    }
+}
+
+/// Whether what stands in place of an object means something all the same: nothing where nothing has to be said, the
+/// name of what has one, or what Swagger 2.0 had there.
+fn has_meaning(object: Object, node: &Node) -> bool {
+    match node {
+        Node::Null => matches!(object, Object::MediaType | Object::Response | Object::PathItem),
+        Node::String(_) => matches!(object, Object::Tag | Object::Discriminator),
+        Node::Bool(_) | Node::Integer(_) | Node::Float(_) | Node::Array(_) | Node::Object(_) => false,
     }
 }

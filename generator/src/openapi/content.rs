@@ -6,7 +6,8 @@
 use indexmap::IndexMap;
 
 use super::{
-    Encoding, Link, LinkTarget, MediaType, Parameter, ParameterPlace, RequestBody, Response, StatusKey, Style,
+    Encoding, Link, LinkTarget, MediaType, Parameter, ParameterPlace, RequestBody, Response, SchemaId, StatusKey,
+    Style,
     reader::{Reader, extensions},
 };
 use crate::source::{Located, Node, Place, ReferenceError};
@@ -66,11 +67,20 @@ impl<'d> Reader<'d> {
             style,
             explode: self.flag(&at, "explode").unwrap_or_else(|| explodes(style)),
             allow_reserved: self.flag(&at, "allowReserved").unwrap_or_default(),
-            schema: self.schema_member(&at, "schema"),
+            schema: self.parameter_schema(&at),
             content: self.content(&at).into_iter().next().map(Box::new),
             examples: self.examples(&at),
             extensions: extensions(at.node),
             place: at.place,
+        }
+    }
+
+    /// The schema of a parameter. In Swagger 2.0 the parameter itself is one, and in what was half converted it still is.
+    fn parameter_schema(&mut self, at: &Located<'d>) -> Option<SchemaId> {
+        let has = |key| at.node.get(key).is_some();
+        match !has("schema") && !has("content") && has("type") {
+            true => Some(self.schema(at.clone())),
+            false => self.schema_member(at, "schema"),
         }
     }
 
@@ -100,7 +110,7 @@ impl<'d> Reader<'d> {
     fn response(&mut self, status: StatusKey, at: Located<'d>) -> Option<Response> {
         let followed = self.follow(at)?;
         let at = followed.at;
-        at.node.as_object()?;
+        may_be_empty(at.node)?;
         if !self.spend(&at.place) {
             return None;
         }
@@ -172,7 +182,7 @@ impl<'d> Reader<'d> {
 
     fn media_type(&mut self, name: &str, at: Located<'d>) -> Option<MediaType> {
         let at = self.follow(at)?.at;
-        at.node.as_object()?;
+        may_be_empty(at.node)?;
         if !self.enter(&at) {
             return None;
         }
@@ -247,9 +257,14 @@ impl<'d> Reader<'d> {
     }
 }
 
+/// Whether this is an object, or nothing where an object has nothing to say.
+fn may_be_empty(node: &Node) -> Option<()> {
+    matches!(node, Node::Object(_) | Node::Null).then_some(())
+}
+
 /// The key of a response; forgiving about letter case, which [`check`](super::check) is not.
 pub(super) fn status_key(key: &str) -> Option<StatusKey> {
-    if key == "default" {
+    if key.eq_ignore_ascii_case("default") {
         return Some(StatusKey::Default);
     }
     let hundreds = key
@@ -258,7 +273,7 @@ pub(super) fn status_key(key: &str) -> Option<StatusKey> {
         .to_digit(10)
         .filter(|digit| (1..=5).contains(digit))?;
     match key.get(1..)? {
-        "XX" | "xx" => Some(StatusKey::Range(u8::try_from(hundreds).ok()?)),
+        "XX" | "xx" | "Xx" | "xX" => Some(StatusKey::Range(u8::try_from(hundreds).ok()?)),
         rest if rest.len() == 2 && rest.bytes().all(|byte| byte.is_ascii_digit()) => {
             key.parse().ok().map(StatusKey::Exact)
         }

@@ -47,10 +47,15 @@ impl<'d> Reader<'d> {
             .as_ref()
             .map(|at| self.security_schemes(at))
             .unwrap_or_default();
-        let paths = self
+        let mut paths = self
             .member(&root, "paths")
             .map(|paths| self.path_items(&paths))
             .unwrap_or_default();
+        for item in &mut paths {
+            if !item.template.starts_with('/') {
+                item.template.insert(0, '/');
+            }
+        }
         let webhooks = self
             .member(&root, "webhooks")
             .map(|hooks| self.path_items(&hooks))

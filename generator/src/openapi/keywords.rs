@@ -117,7 +117,16 @@ impl<'d> Reader<'d> {
 
     fn read_list(&mut self, at: Located<'d>, schemas: &mut Vec<SchemaId>) -> bool {
         if let Some(list) = self.plain(at) {
-            *schemas = Vec::with_capacity(list.node.as_array().map_or(0, <[Node]>::len));
+            *schemas = match list.node.as_array() {
+                Some(items) => Vec::with_capacity(items.len()),
+                // One schema alone counts as a list of it.
+                None => list
+                    .node
+                    .as_object()
+                    .map(|_| self.schema(list.clone()))
+                    .into_iter()
+                    .collect(),
+            };
             schemas.extend(list.items().map(|item| self.schema(item)));
         }
         true
@@ -199,7 +208,11 @@ impl<'d> Reader<'d> {
 
     fn discriminator(&mut self, at: Located<'d>) -> Option<Discriminator> {
         let at = self.plain(at)?;
-        let property = self.text(&at, "propertyName")?;
+        let property = match at.node {
+            // As Swagger 2.0 has it.
+            Node::String(name) => name.clone(),
+            _ => self.text(&at, "propertyName")?,
+        };
         let mut mapping = Vec::new();
         if let Some(map) = self.member(&at, "mapping") {
             for (value, _) in map.entries() {
@@ -266,31 +279,41 @@ impl<'d> Reader<'d> {
 /// Keywords that restrict values.
 fn read_assertion(key: &str, node: &Node, schema: &mut Schema) -> bool {
     match key {
-        "type" => schema.types = types(node),
-        "enum" => schema.enum_values = node.as_array().map(<[Node]>::to_vec),
+        "type" => {
+            schema.types = types(node);
+            let meant = node.as_str().and_then(|name| read_as(name)?.1).map(str::to_owned);
+            schema.format = schema.format.take().or(meant);
+        }
+        "enum" => {
+            schema.enum_values = match node {
+                Node::Array(values) => Some(values.clone()),
+                Node::String(_) => Some(vec![node.clone()]),
+                Node::Null | Node::Bool(_) | Node::Integer(_) | Node::Float(_) | Node::Object(_) => None,
+            }
+        }
         "const" => schema.constant = Some(node.clone()),
         "required" => schema.required = texts(node),
         "dependentRequired" => {
             let entries = node.as_object().into_iter().flatten();
             schema.dependent_required = entries.map(|(key, names)| (key.clone(), texts(names))).collect();
         }
-        "minProperties" => schema.min_properties = count(node),
-        "maxProperties" => schema.max_properties = count(node),
-        "minContains" => schema.min_contains = count(node),
-        "maxContains" => schema.max_contains = count(node),
-        "minItems" => schema.min_items = count(node),
-        "maxItems" => schema.max_items = count(node),
-        "uniqueItems" => schema.unique_items = node.as_bool().unwrap_or_default(),
+        "minProperties" => schema.min_properties = as_count(node),
+        "maxProperties" => schema.max_properties = as_count(node),
+        "minContains" => schema.min_contains = as_count(node),
+        "maxContains" => schema.max_contains = as_count(node),
+        "minItems" => schema.min_items = as_count(node),
+        "maxItems" => schema.max_items = as_count(node),
+        "uniqueItems" => schema.unique_items = as_flag(node).unwrap_or_default(),
         "format" => schema.format = text(node),
         "pattern" => schema.pattern = text(node),
-        "minLength" => schema.min_length = count(node),
-        "maxLength" => schema.max_length = count(node),
-        "minimum" => schema.minimum = number(node),
-        "maximum" => schema.maximum = number(node),
-        "exclusiveMinimum" => schema.exclusive_minimum = number(node),
-        "exclusiveMaximum" => schema.exclusive_maximum = number(node),
-        "multipleOf" => schema.multiple_of = number(node),
-        "nullable" => schema.nullable = node.as_bool().unwrap_or_default(),
+        "minLength" => schema.min_length = as_count(node),
+        "maxLength" => schema.max_length = as_count(node),
+        "minimum" => schema.minimum = as_number(node),
+        "maximum" => schema.maximum = as_number(node),
+        "exclusiveMinimum" => schema.exclusive_minimum = as_number(node),
+        "exclusiveMaximum" => schema.exclusive_maximum = as_number(node),
+        "multipleOf" => schema.multiple_of = as_number(node),
+        "nullable" => schema.nullable = as_flag(node).unwrap_or_default(),
         _ => return false,
     }
     true
@@ -306,9 +329,9 @@ fn read_annotation(key: &str, node: &Node, schema: &mut Schema) -> bool {
         "examples" => schema
             .examples
             .extend(node.as_array().unwrap_or_default().iter().cloned()),
-        "deprecated" => schema.deprecated = node.as_bool().unwrap_or_default(),
-        "readOnly" => schema.read_only = node.as_bool().unwrap_or_default(),
-        "writeOnly" => schema.write_only = node.as_bool().unwrap_or_default(),
+        "deprecated" => schema.deprecated = as_flag(node).unwrap_or_default(),
+        "readOnly" => schema.read_only = as_flag(node).unwrap_or_default(),
+        "writeOnly" => schema.write_only = as_flag(node).unwrap_or_default(),
         "contentEncoding" => schema.content_encoding = text(node),
         "contentMediaType" => schema.content_media_type = text(node),
         _ => return false,
@@ -348,7 +371,9 @@ fn types(node: &Node) -> Option<Vec<JsonType>> {
                 types.extend(kind.filter(|kind| !types.contains(kind)));
             }
         }
-        Node::Null | Node::Bool(_) | Node::Integer(_) | Node::Float(_) | Node::Object(_) => {}
+        // `type: null` without quotes.
+        Node::Null => types.push(JsonType::Null),
+        Node::Bool(_) | Node::Integer(_) | Node::Float(_) | Node::Object(_) => {}
     }
     (!types.is_empty()).then_some(types)
 }
@@ -362,22 +387,77 @@ fn json_type(name: &str) -> Option<JsonType> {
         "string" => JsonType::String,
         "array" => JsonType::Array,
         "object" => JsonType::Object,
+        _ => return read_as(name).map(|(kind, _)| kind),
+    })
+}
+
+/// What a name that is no JSON type is read as: one in other letters, that of a programming language, or a format. What
+/// is none of these says nothing of the type.
+fn read_as(name: &str) -> Option<(JsonType, Option<&'static str>)> {
+    Some(match name.to_ascii_lowercase().as_str() {
+        "null" | "none" => (JsonType::Null, None),
+        "boolean" | "bool" => (JsonType::Boolean, None),
+        "integer" | "int" => (JsonType::Integer, None),
+        "int32" => (JsonType::Integer, Some("int32")),
+        "int64" | "long" => (JsonType::Integer, Some("int64")),
+        "number" | "decimal" => (JsonType::Number, None),
+        "float" => (JsonType::Number, Some("float")),
+        "double" => (JsonType::Number, Some("double")),
+        "string" | "str" | "text" => (JsonType::String, None),
+        "date" => (JsonType::String, Some("date")),
+        "date-time" | "datetime" => (JsonType::String, Some("date-time")),
+        "uuid" => (JsonType::String, Some("uuid")),
+        "uri" | "url" => (JsonType::String, Some("uri")),
+        "email" => (JsonType::String, Some("email")),
+        "file" | "binary" => (JsonType::String, Some("binary")),
+        "array" | "list" => (JsonType::Array, None),
+        "object" | "map" | "dict" => (JsonType::Object, None),
         _ => return None,
     })
 }
 
 fn text(node: &Node) -> Option<String> {
-    node.as_str().map(str::to_owned)
+    match node {
+        Node::String(text) => Some(text.clone()),
+        Node::Integer(value) => Some(value.to_string()),
+        Node::Bool(value) => Some(value.to_string()),
+        Node::Null | Node::Float(_) | Node::Array(_) | Node::Object(_) => None,
+    }
 }
 
+/// The texts of a list; one alone counts as a list of it.
 fn texts(node: &Node) -> Vec<String> {
-    node.as_array().unwrap_or_default().iter().filter_map(text).collect()
+    match node {
+        Node::String(text) => vec![text.clone()],
+        _ => node.as_array().unwrap_or_default().iter().filter_map(text).collect(),
+    }
 }
 
-fn count(node: &Node) -> Option<u64> {
-    node.as_integer().and_then(|value| u64::try_from(value).ok())
+/// A boolean, or one in quotes.
+pub(super) fn as_flag(node: &Node) -> Option<bool> {
+    node.as_bool().or_else(|| node.as_str()?.parse().ok())
 }
 
-fn number(node: &Node) -> Option<Node> {
-    matches!(node, Node::Integer(_) | Node::Float(_)).then(|| node.clone())
+/// An integer from zero up, or one in quotes.
+pub(super) fn as_count(node: &Node) -> Option<u64> {
+    match node.as_str() {
+        Some(text) => text.parse().ok(),
+        None => node.as_integer().and_then(|value| u64::try_from(value).ok()),
+    }
+}
+
+/// A number, or one in quotes.
+pub(super) fn as_number(node: &Node) -> Option<Node> {
+    match node {
+        Node::Integer(_) | Node::Float(_) => Some(node.clone()),
+        Node::String(text) => match text.parse() {
+            Ok(integer) => Some(Node::Integer(integer)),
+            Err(_) => text
+                .parse()
+                .ok()
+                .filter(|number: &f64| number.is_finite())
+                .map(Node::Float),
+        },
+        Node::Null | Node::Bool(_) | Node::Array(_) | Node::Object(_) => None,
+    }
 }

@@ -168,7 +168,7 @@ impl<'d> Reader<'d> {
                     if let Some(first) = parameters.get(*first.get()) {
                         diagnostic = diagnostic.related(&first.used_at, "the first one");
                     }
-                    self.diagnostics.push(diagnostic);
+                    self.diagnostics.push(diagnostic.tolerable());
                 }
             }
         }

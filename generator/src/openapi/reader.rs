@@ -7,7 +7,9 @@ use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexMap;
 
-use super::{Extensions, Limits, SecurityScheme, Version, schemas::SchemaArena, suggestions::Suggestions};
+use super::{
+    Extensions, Limits, SecurityScheme, Version, keywords::as_flag, schemas::SchemaArena, suggestions::Suggestions,
+};
 use crate::{
     diagnostic::{Code, Diagnostic, Diagnostics},
     source::{Located, Node, Place, Sources},
@@ -187,7 +189,7 @@ impl<'d> Reader<'d> {
     }
 
     pub(super) fn flag(&mut self, at: &Located<'d>, key: &str) -> Option<bool> {
-        self.member(at, key)?.node.as_bool()
+        as_flag(self.member(at, key)?.node)
     }
 
     pub(super) fn texts(&mut self, at: &Located<'d>, key: &str) -> Vec<String> {
@@ -197,11 +199,17 @@ impl<'d> Reader<'d> {
             .collect()
     }
 
-    /// The items of the array under `key`.
+    /// The items of the array under `key`; a text or an object that stands there without one is its only item.
     pub(super) fn items(&mut self, at: &Located<'d>, key: &str) -> Vec<Located<'d>> {
-        self.member(at, key)
-            .map(|list| list.items().collect())
-            .unwrap_or_default()
+        match self.member(at, key) {
+            Some(list) => match list.node {
+                Node::String(_) | Node::Object(_) => vec![list],
+                Node::Null | Node::Bool(_) | Node::Integer(_) | Node::Float(_) | Node::Array(_) => {
+                    list.items().collect()
+                }
+            },
+            None => Vec::new(),
+        }
     }
 
     /// The entries of the object under `key`.

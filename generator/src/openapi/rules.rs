@@ -174,7 +174,8 @@ impl<'a> Rules<'a> {
                 &place,
                 format!("the operation id `{id}` is taken"),
             )
-            .related(&first.child("operationId"), "by this operation"),
+            .related(&first.child("operationId"), "by this operation")
+            .tolerable(),
         );
     }
 
@@ -261,12 +262,12 @@ impl<'a> Rules<'a> {
                 let help = self
                     .suggestions
                     .did_you_mean(name, self.schemes.iter().map(String::as_str));
-                let help = help.unwrap_or_else(|| "declare it under `components.securitySchemes`".to_owned());
-                self.push(
-                    Diagnostic::new(Code::UnknownSecurityScheme, &place, message)
-                        .at_key()
-                        .help(help),
-                );
+                let help = help.unwrap_or_else(|| {
+                    "declare it under `components.securitySchemes`; the header `Authorization` stands for it until then"
+                        .to_owned()
+                });
+                let diagnostic = Diagnostic::new(Code::UnknownSecurityScheme, &place, message);
+                self.push(diagnostic.at_key().help(help).tolerable());
             }
         }
     }

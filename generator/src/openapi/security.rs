@@ -10,15 +10,14 @@ use super::{
     Version,
     reader::{Reader, extensions},
 };
-use crate::source::Located;
+use crate::source::{Located, Node};
 
 impl<'d> Reader<'d> {
     /// `security` of the document or of an operation; `None` when it is not there.
     pub(super) fn security(&mut self, at: &Located<'d>) -> Option<Vec<SecurityRequirement>> {
-        let list = self.member(at, "security")?;
-        list.node.as_array()?;
+        at.node.get("security").filter(|list| **list != Node::Null)?;
         let mut requirements = Vec::new();
-        for requirement in list.items() {
+        for requirement in self.items(at, "security") {
             let Some(requirement) = self.plain(requirement) else {
                 continue;
             };
@@ -98,7 +97,7 @@ impl<'d> Reader<'d> {
                 metadata_url: self.text(at, "oauth2MetadataUrl"),
             },
             "openIdConnect" => SecurityKind::OpenIdConnect {
-                url: self.text(at, "openIdConnectUrl")?,
+                url: self.text(at, "openIdConnectUrl").unwrap_or_default(),
             },
             "mutualTLS" => SecurityKind::MutualTls,
             _ => return None,

@@ -98,8 +98,6 @@ pub(super) enum Kind {
     Any,
     /// A string.
     Text,
-    /// A string that documents often leave unquoted, so that YAML reads a number or a boolean.
-    Scalar,
     /// A string of a certain form.
     Formed(Form),
     /// An array of strings that are all different.

@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use proc_macro2::{Ident as Word, TokenStream};
+use proc_macro2::{Group, Ident as Word, TokenStream, TokenTree};
 use quote::quote;
 
 use super::{
@@ -16,7 +16,7 @@ use super::{
     headers, links, module_declarations,
     names::{bare, call_setters, file_stem, word},
     pages,
-    request::{Part, allow_many, arguments, parts, route, title},
+    request::{Part, allow_many, allow_uncallable, arguments, parts, route, title},
     status::{self, Arm, by_status_enum, carries_status, variant},
     types::{Scope, Types},
 };
@@ -62,7 +62,7 @@ fn index(cx: &Context<'_>) -> RustFile {
         }
     });
     let default_error = cx.api.default_error.map(|id| {
-        let ty = Types::new(cx.api, Scope::Crate).ty(id);
+        let ty = from_root(Types::new(cx.api, Scope::Crate).ty(id));
         quote!(= #ty)
     });
     let mut items = vec![
@@ -90,6 +90,25 @@ fn index(cx: &Context<'_>) -> RustFile {
         attributes: allow(deprecated, false),
         items,
     }
+}
+
+/// A type with the runtime named from the root on.
+fn from_root(ty: TokenStream) -> TokenStream {
+    let mut before = None;
+    let mut all = TokenStream::new();
+    for token in ty {
+        let is_runtime = matches!(&token, TokenTree::Ident(ident) if ident == "rt");
+        let is_first = !matches!(&before, Some(TokenTree::Punct(punct)) if punct.as_char() == ':');
+        if is_runtime && is_first {
+            all.extend(quote!(crate::));
+        }
+        all.extend([match &token {
+            TokenTree::Group(group) => Group::new(group.delimiter(), from_root(group.stream())).into(),
+            TokenTree::Ident(_) | TokenTree::Punct(_) | TokenTree::Literal(_) => token.clone(),
+        }]);
+        before = Some(token);
+    }
+    all
 }
 
 /// A group without operations has no handle.
@@ -163,6 +182,7 @@ fn handle(group: &GroupView<'_>, bodies: &Bodies<'_, '_>) -> Vec<TokenStream> {
         let deprecated = deprecated_attribute(operation.deprecated);
         let arguments = arguments(operation, bodies);
         let allow = allow_many(arguments.len());
+        let uncallable = allow_uncallable(operation, bodies);
         let values = parts(operation)
             .into_iter()
             .filter(Part::required)
@@ -171,6 +191,7 @@ fn handle(group: &GroupView<'_>, bodies: &Bodies<'_, '_>) -> Vec<TokenStream> {
             #docs
             #deprecated
             #allow
+            #uncallable
             pub fn #method(self, #(#arguments),*) -> Call<'a, ops::#request> {
                 self.client.call(ops::#request::new(#(#values),*))
             }

@@ -136,6 +136,23 @@ pub(super) fn allow_many(count: usize) -> Option<TokenStream> {
     (count > 6).then(|| quote!(#[allow(clippy::too_many_arguments, reason = "the document requires each of them")]))
 }
 
+/// What keeps rustc quiet about a call that nobody can make, because a value that it needs is one that the document
+/// forbids.
+pub(super) fn allow_uncallable(operation: &Operation, bodies: &Bodies<'_, '_>) -> Option<TokenStream> {
+    let types = &bodies.cx.api.types;
+    let forbidden = parts(operation)
+        .iter()
+        .filter(|part| part.required())
+        .any(|part| match part {
+            Part::Parameter(_, parameter) => types.is_never(parameter.ty),
+            Part::Body(body) => body.contents.iter().any(|content| match content.ty {
+                BodyType::Model(ty) => types.is_never(ty),
+                _ => false,
+            }),
+        });
+    forbidden.then(|| quote!(#[allow(unreachable_code, reason = "the document allows no value for what it requires")]))
+}
+
 /// The sentence about an operation that stands under its description: method and path.
 pub(super) fn route(operation: &Operation) -> String {
     let query: Vec<String> = operation

@@ -1,4 +1,4 @@
-//! Which files of a folder are OpenAPI documents.
+//! Which files of a folder are OpenAPI documents; one may be named itself.
 
 use anyhow::Context as _;
 use camino::{Utf8Path, Utf8PathBuf};
@@ -13,8 +13,13 @@ pub(super) struct Document {
 }
 
 /// The documents below `folder`, sorted by path: JSON and YAML files whose root has the key `openapi`. Of a document in
-/// many files that is the root alone. With `only`, those whose path contains one of these texts.
+/// many files that is the root alone. With `only`, those whose path contains one of these texts. A file stands for
+/// itself, whatever is in it.
 pub(super) fn find(folder: &Utf8Path, only: &[String]) -> anyhow::Result<Vec<Document>> {
+    if folder.is_file() {
+        let path = folder.to_owned();
+        return Ok(vec![document(folder.parent().unwrap_or(folder), path)]);
+    }
     let mut found = Vec::new();
     let mut folders = vec![folder.to_owned()];
     while let Some(folder) = folders.pop() {

@@ -25,7 +25,7 @@ use row::Row;
 /// What `cargo xtask corpus` can be told.
 #[derive(Debug, Args)]
 pub(crate) struct Options {
-    /// A folder with OpenAPI documents: JSON and YAML files whose root has the key `openapi`
+    /// A folder with OpenAPI documents: JSON and YAML files whose root has the key `openapi`; or one document
     dir: Utf8PathBuf,
     /// Compile every crate with `cargo check`
     #[arg(long)]

@@ -22,6 +22,11 @@ pub(super) fn wrong_type(node: &Node, wanted: &str, place: &Place) -> Diagnostic
     Diagnostic::new(Code::WrongType, place, format!("this must be {wanted}, but is {found}"))
 }
 
+pub(super) fn nothing(name: &str, place: &Place) -> Diagnostic {
+    let message = format!("`{name}` is null, which counts as left out");
+    Diagnostic::new(Code::WrongType, place, message)
+}
+
 pub(super) fn other_version(spec: &ObjectSpec, field: &Field, version: Version, place: &Place) -> Diagnostic {
     let (name, words) = (field.name, field.versions.words());
     let message = format!(

@@ -6,7 +6,9 @@ use super::{Kind, Version, Walk, messages};
 use crate::{
     diagnostic::{Code, Diagnostic},
     openapi::{
+        StatusKey,
         content::status_key,
+        keywords::{as_count, as_flag, as_number},
         table::{Form, Keys, Length, Object, Weight, Word},
     },
     source::{Located, Node},
@@ -39,18 +41,30 @@ impl<'d> Walk<'_, 'd> {
         }
     }
 
-    pub(super) fn text(&self, kind: Kind, at: &Located<'d>) {
+    pub(super) fn text(&self, at: &Located<'d>) {
         if at.node.as_str().is_some() {
             return;
         }
-        let mut diagnostic = messages::wrong_type(at.node, "a string", &at.place);
-        if matches!(at.node, Node::Bool(_) | Node::Integer(_) | Node::Float(_)) {
-            diagnostic = diagnostic.help("put it into quotes");
-            if matches!(kind, Kind::Scalar) {
-                diagnostic = diagnostic.tolerable();
-            }
+        let diagnostic = messages::wrong_type(at.node, "a string", &at.place);
+        self.push(match at.node {
+            Node::Bool(_) | Node::Integer(_) | Node::Float(_) => diagnostic.help("put it into quotes").tolerable(),
+            Node::Null | Node::String(_) | Node::Array(_) | Node::Object(_) => diagnostic,
+        });
+    }
+
+    pub(super) fn flag(&self, at: &Located<'d>) {
+        if at.node.as_bool().is_none() {
+            self.unquoted(as_flag(at.node).is_some(), at, "a boolean");
         }
-        self.push(diagnostic);
+    }
+
+    /// Says that a value has the wrong JSON type; one that has the right one but for quotes is read without them.
+    fn unquoted(&self, would_fit: bool, at: &Located<'d>, wanted: &str) {
+        let diagnostic = messages::wrong_type(at.node, wanted, &at.place);
+        self.push(match would_fit {
+            true => diagnostic.help("leave out the quotes").tolerable(),
+            false => diagnostic,
+        });
     }
 
     pub(super) fn formed(&self, form: Form, at: &Located<'d>) {
@@ -59,7 +73,7 @@ impl<'d> Walk<'_, 'd> {
                 let message = "a boolean as anchor is of an older draft; since OpenAPI 3.1, `$dynamicAnchor` is a name";
                 return self.push(Diagnostic::new(Code::OtherVersionKeyword, &at.place, message).tolerable());
             }
-            return self.text(Kind::Text, at);
+            return self.text(at);
         };
         let letter = |byte: &u8| byte.is_ascii_alphanumeric() || b"-._".contains(byte);
         let (fits, wanted) = match form {
@@ -81,6 +95,11 @@ impl<'d> Walk<'_, 'd> {
     }
 
     pub(super) fn names(&mut self, at: &Located<'d>) {
+        if at.node.as_bool().is_some() {
+            let help = "that a property must be there says `required` of the schema that has it, a list of names";
+            let diagnostic = messages::wrong_type(at.node, "an array", &at.place).help(help);
+            return self.push(diagnostic.tolerable());
+        }
         self.list(Length::Any, Kind::Text, at);
         let mut seen = HashSet::new();
         for (index, name) in at.node.as_array().into_iter().flatten().enumerate() {
@@ -95,7 +114,11 @@ impl<'d> Walk<'_, 'd> {
 
     pub(super) fn number(&self, kind: Kind, at: &Located<'d>) {
         let Some(number) = at.node.as_f64() else {
-            return self.expect(false, at, "a number");
+            let would_fit = match kind {
+                Kind::Count => as_count(at.node).is_some(),
+                _ => as_number(at.node).is_some(),
+            };
+            return self.unquoted(would_fit, at, "a number");
         };
         match kind {
             Kind::PositiveNumber => self.allow(number > 0.0, at, "a number above zero"),
@@ -140,23 +163,23 @@ impl<'d> Walk<'_, 'd> {
 
     pub(super) fn json_type(&self, at: &Located<'d>) {
         let Some(names) = at.node.as_array() else {
-            return self.type_name(at, false);
+            return self.type_name(at);
         };
         if self.version == Version::V30 {
             let message = "a list of types exists since OpenAPI 3.1; in 3.0 it is `anyOf` or `nullable: true`";
             self.push(Diagnostic::new(Code::OtherVersionKeyword, &at.place, message).tolerable());
         }
         self.allow(!names.is_empty(), at, "a list of at least one type");
-        at.items().for_each(|name| self.type_name(&name, true));
+        at.items().for_each(|name| self.type_name(&name));
         if let Some(twice) = twice(names) {
             let place = at.place.child(twice.to_string());
             self.push(Diagnostic::new(Code::InvalidValue, &place, "this type is listed twice"));
         }
     }
 
-    fn type_name(&self, at: &Located<'d>, listed: bool) {
+    fn type_name(&self, at: &Located<'d>) {
         match at.node {
-            Node::Null if listed => {
+            Node::Null => {
                 let diagnostic = messages::wrong_type(at.node, "a string", &at.place).help("put `null` into quotes");
                 self.push(diagnostic.tolerable());
             }
@@ -165,8 +188,8 @@ impl<'d> Walk<'_, 'd> {
                 self.push(Diagnostic::new(Code::OtherVersionKeyword, &at.place, message).tolerable());
             }
             Node::String(name) if TYPES.contains(&name.as_str()) => {}
-            Node::String(name) => self.push(messages::no_type(name, &TYPES, &at.place)),
-            Node::Null | Node::Bool(_) | Node::Integer(_) | Node::Float(_) | Node::Array(_) | Node::Object(_) => {
+            Node::String(name) => self.push(messages::no_type(name, &TYPES, &at.place).tolerable()),
+            Node::Bool(_) | Node::Integer(_) | Node::Float(_) | Node::Array(_) | Node::Object(_) => {
                 self.expect(false, at, "the name of a type");
             }
         }
@@ -181,7 +204,8 @@ impl<'d> Walk<'_, 'd> {
                 let message = "a boolean as schema exists since OpenAPI 3.1";
                 self.push(Diagnostic::new(Code::OtherVersionKeyword, &at.place, message).tolerable());
             }
-            Node::Null | Node::Integer(_) | Node::Float(_) | Node::String(_) | Node::Array(_) => {
+            Node::Null => self.push(messages::wrong_type(at.node, "a schema", &at.place).tolerable()),
+            Node::Integer(_) | Node::Float(_) | Node::String(_) | Node::Array(_) => {
                 self.expect(false, &at, "a schema");
             }
         }
@@ -212,13 +236,17 @@ impl<'d> Walk<'_, 'd> {
 
     pub(super) fn list(&mut self, length: Length, item: Kind, at: &Located<'d>) {
         let Some(items) = at.node.as_array() else {
-            return self.expect(false, at, "an array");
+            if !stands_for_itself(item, at.node) {
+                return self.expect(false, at, "an array");
+            }
+            let diagnostic = messages::wrong_type(at.node, "an array", &at.place);
+            self.push(diagnostic.help("it is read as an array of this alone").tolerable());
+            return self.later(item, at.clone());
         };
-        self.allow(
-            length == Length::Any || !items.is_empty(),
-            at,
-            "an array of at least one item",
-        );
+        if length == Length::NotEmpty && items.is_empty() {
+            let message = "this must be an array of at least one item";
+            self.push(Diagnostic::new(Code::InvalidValue, &at.place, message).tolerable());
+        }
         let plain = match item {
             Kind::Any => true,
             Kind::Text => items.iter().all(|item| item.as_str().is_some()),
@@ -254,6 +282,15 @@ impl<'d> Walk<'_, 'd> {
     }
 }
 
+/// Whether a value that stands without the array which is wanted is plainly its only item.
+fn stands_for_itself(item: Kind, node: &Node) -> bool {
+    match node {
+        Node::String(_) => matches!(item, Kind::Text | Kind::Any),
+        Node::Object(_) => matches!(item, Kind::Object(_) | Kind::Referable(_) | Kind::Schema),
+        Node::Null | Node::Bool(_) | Node::Integer(_) | Node::Float(_) | Node::Array(_) => false,
+    }
+}
+
 /// The index of the first item that stands there a second time; for short lists.
 fn twice(items: &[Node]) -> Option<usize> {
     items
@@ -266,7 +303,8 @@ fn twice(items: &[Node]) -> Option<usize> {
 /// What is wrong with the key of a response.
 pub(super) fn status_fault(key: &str) -> Option<String> {
     match status_key(key) {
-        Some(_) if !key.contains('x') => None,
+        Some(_) if key == "default" || !key.contains(|c: char| c.is_ascii_lowercase()) => None,
+        Some(StatusKey::Default) => Some("the default is written `default`".to_owned()),
         Some(_) => Some(format!("a range of statuses is written `{}`", key.to_uppercase())),
         None => Some(format!(
             "`{key}` is neither a status such as `404`, nor a range such as `4XX`, nor `default`"

@@ -2,7 +2,7 @@
 
 use super::{
     Field, Form, Keys,
-    Kind::{self, Any, Flag, List, Map, Referable, Scalar, Text, Word},
+    Kind::{self, Any, Flag, List, Map, Referable, Text, Word},
     Length, Object, ObjectSpec, Pattern, Patterned,
     Together::{
         self, AtLeastOne, ExactlyOne, Idle, IdleWhere, IsTrue, Needs, NotBoth, NotEmpty, OneOf, OnlyWhere, Token,
@@ -103,7 +103,7 @@ static OPEN_API: ObjectSpec = together(
     object(
         "document",
         &[
-            field("openapi", Scalar).required(),
+            field("openapi", Text).required(),
             field("info", Kind::Object(Object::Info)).required().harmless(),
             field("paths", Kind::Object(Object::Paths))
                 .required_in(Versions::ONLY_30)
@@ -139,7 +139,7 @@ static INFO: ObjectSpec = object(
     "info object",
     &[
         field("title", Text).required().harmless(),
-        field("version", Scalar).required().harmless(),
+        field("version", Text).required().harmless(),
         field("summary", Text).aside().only(SINCE_31),
         field("description", Text).aside(),
         field("termsOfService", Text).aside(),
@@ -178,8 +178,8 @@ static SERVER: ObjectSpec = object(
 static SERVER_VARIABLE: ObjectSpec = object(
     "server variable",
     &[
-        field("default", Scalar).required(),
-        field("enum", List(Length::NotEmpty, &Scalar)),
+        field("default", Text).required(),
+        field("enum", List(Length::NotEmpty, &Text)),
         field("description", Text).aside(),
     ],
 );
@@ -294,7 +294,7 @@ static PARAMETER: ObjectSpec = together(
         ],
     ),
     &[
-        ExactlyOne(&["schema", "content"], Grave),
+        ExactlyOne(&["schema", "content"], Harmless),
         NotBoth("example", "examples", Harmless),
         Token {
             when: when("in", "header"),
@@ -385,7 +385,7 @@ static HEADER: ObjectSpec = together(
         ],
     ),
     &[
-        ExactlyOne(&["schema", "content"], Grave),
+        ExactlyOne(&["schema", "content"], Harmless),
         NotBoth("example", "examples", Harmless),
         beside_content("style", Versions::ALL),
         beside_content("explode", Versions::ALL),
@@ -398,7 +398,7 @@ static REQUEST_BODY: ObjectSpec = object(
     "request body",
     &[
         field("description", Text).aside(),
-        field("content", CONTENT).required(),
+        field("content", CONTENT).required().harmless(),
         field("required", Flag),
     ],
 );

@@ -6,7 +6,7 @@ use super::{
     Object, ObjectSpec, Pattern, Patterned,
     Together::{self, Needs, OnlyWhere},
     Versions,
-    Weight::Grave,
+    Weight::{Grave, Harmless},
     field,
     objects::{TEXTS, object, together},
     when, word,
@@ -70,12 +70,12 @@ pub(super) static SECURITY_SCHEME: ObjectSpec = together(
         Needs {
             when: when("type", "oauth2"),
             needed: "flows",
-            weight: Grave,
+            weight: Harmless,
         },
         Needs {
             when: when("type", "openIdConnect"),
             needed: "openIdConnectUrl",
-            weight: Grave,
+            weight: Harmless,
         },
         only_of_type("name", &["apiKey"]),
         only_of_type("in", &["apiKey"]),
@@ -104,10 +104,10 @@ pub(super) static FLOWS: ObjectSpec = object(
     ],
 );
 
-const AUTHORIZATION_URL: Field = field("authorizationUrl", Text).required();
-const TOKEN_URL: Field = field("tokenUrl", Text).required();
+const AUTHORIZATION_URL: Field = field("authorizationUrl", Text).required().harmless();
+const TOKEN_URL: Field = field("tokenUrl", Text).required().harmless();
 const REFRESH_URL: Field = field("refreshUrl", Text);
-const SCOPES: Field = field("scopes", Map(Keys::Any, &Text)).required();
+const SCOPES: Field = field("scopes", Map(Keys::Any, &Text)).required().harmless();
 
 pub(super) static IMPLICIT: ObjectSpec = object("implicit flow", &[AUTHORIZATION_URL, REFRESH_URL, SCOPES]);
 pub(super) static PASSWORD: ObjectSpec = object("password flow", &[TOKEN_URL, REFRESH_URL, SCOPES]);
@@ -119,7 +119,7 @@ pub(super) static AUTHORIZATION_CODE: ObjectSpec = object(
 pub(super) static DEVICE_AUTHORIZATION: ObjectSpec = object(
     "device authorization flow",
     &[
-        field("deviceAuthorizationUrl", Text).required(),
+        field("deviceAuthorizationUrl", Text).required().harmless(),
         TOKEN_URL,
         REFRESH_URL,
         SCOPES,
