@@ -151,6 +151,8 @@ impl<'d> Values<'d> {
             // Of the two ways the one under a condition is taken, which need not hold otherwise.
             work.extend(schema.if_);
             work.extend(schema.then);
+            // What holds beside a member may hold without it as well.
+            work.extend(schema.dependent_schemas.values());
             for members in [&schema.one_of, &schema.any_of] {
                 if let Some(member) = self.choose(members, depth) {
                     work.push(member);
@@ -493,6 +495,11 @@ impl Facts {
             self.forbidden.extend(schemas[not].required.iter().cloned());
             for &any in &schemas[not].any_of {
                 self.forbidden.extend(schemas[any].required.iter().cloned());
+            }
+            if schemas[not].types.as_deref() == Some(&[JsonType::Null])
+                && let Some(types) = &mut self.types
+            {
+                types.retain(|kind| *kind != JsonType::Null);
             }
         }
         self.additional.extend(schema.additional_properties);

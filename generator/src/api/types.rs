@@ -1,5 +1,7 @@
 //! Types: an arena of them, and what a Rust emitter must know of each.
 
+use std::collections::HashSet;
+
 use crate::source::{Node, Place};
 
 use super::{Doc, Ident, Rules};
@@ -40,6 +42,33 @@ impl Types {
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+
+    /// Named items that a type holds by value: aliases and nulls are seen through, lists and maps are not by value.
+    pub fn by_value(&self, id: TypeId) -> Vec<TypeId> {
+        let mut out = Vec::new();
+        let mut work = vec![id];
+        let mut seen = HashSet::new();
+        while let Some(id) = work.pop() {
+            if !seen.insert(id) {
+                continue;
+            }
+            match &self[id].kind {
+                Kind::Alias(inner) | Kind::Nullable(inner) => work.push(*inner),
+                Kind::Tuple(items) => work.extend(items),
+                Kind::Struct(_) | Kind::Union(_) | Kind::Newtype(_) => out.push(id),
+                Kind::Primitive(_)
+                | Kind::StringEnum(_)
+                | Kind::IntEnum(_)
+                | Kind::List(_)
+                | Kind::Map(_)
+                | Kind::Literal(_)
+                | Kind::Any
+                | Kind::Never
+                | Kind::Binary => {}
+            }
+        }
+        out
     }
 
     /// Whether the type has no value at all, because it is [`Kind::Never`] or cannot do without one.

@@ -4,33 +4,6 @@ use std::collections::HashSet;
 
 use crate::api::{Additional, Kind, Presence, TypeId, Types};
 
-/// Items that a type holds by value: names and nulls are seen through, lists and maps are not by value.
-fn by_value(types: &Types, id: TypeId) -> Vec<TypeId> {
-    let mut out = Vec::new();
-    let mut work = vec![id];
-    let mut seen = HashSet::new();
-    while let Some(id) = work.pop() {
-        if !seen.insert(id) {
-            continue;
-        }
-        match &types[id].kind {
-            Kind::Alias(inner) | Kind::Nullable(inner) => work.push(*inner),
-            Kind::Tuple(items) => work.extend(items),
-            Kind::Struct(_) | Kind::Union(_) | Kind::Newtype(_) => out.push(id),
-            Kind::Primitive(_)
-            | Kind::StringEnum(_)
-            | Kind::IntEnum(_)
-            | Kind::List(_)
-            | Kind::Map(_)
-            | Kind::Literal(_)
-            | Kind::Any
-            | Kind::Never
-            | Kind::Binary => {}
-        }
-    }
-    out
-}
-
 /// The members of an item with the types that they hold; a member that is already boxed does not count.
 fn members(types: &Types, id: TypeId) -> Vec<(usize, TypeId)> {
     match &types[id].kind {
@@ -73,7 +46,7 @@ pub(super) fn set(types: &mut Types) {
         let enter = |types: &Types, id: TypeId| {
             let edges = members(types, id)
                 .into_iter()
-                .flat_map(|(i, ty)| by_value(types, ty).into_iter().map(move |target| (i, target)))
+                .flat_map(|(i, ty)| types.by_value(ty).into_iter().map(move |target| (i, target)))
                 .collect::<Vec<_>>();
             (id, edges, 0)
         };

@@ -5,7 +5,7 @@
 //! depends on members that the type does not have cannot be told, and is not checked. In exact mode nothing is lost, and
 //! whole schemas are checked wherever the type could let pass what the schema does not.
 
-use std::cell::Cell;
+use std::{cell::RefCell, collections::HashSet, ops::RangeInclusive};
 
 use crate::{
     api::{AssertionId, Rules, both},
@@ -22,11 +22,11 @@ use super::{
     view::{Conj, Part, Reduced, View, view},
 };
 
-/// How deep conditions are looked into.
+/// How deep what a condition leads to is looked into for members.
 const DEEPEST: usize = 8;
 
 /// How many schemas are looked at for one condition.
-const FURTHEST: usize = 1000;
+const FURTHEST: usize = 500;
 
 /// What of an object a condition depends on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -37,6 +37,12 @@ enum Needs {
     Unknown,
     /// Such members of an object further inside, or nobody knows.
     Inside,
+}
+
+impl Needs {
+    fn unknown(inside: bool) -> Self {
+        if inside { Needs::Inside } else { Needs::Unknown }
+    }
 }
 
 /// Whether a schema says something by itself that no type and no rule can say.
@@ -196,9 +202,8 @@ impl Lowering<'_> {
             let needs = match self.config.schemas.keeps() {
                 true => Needs::Nothing,
                 false => {
-                    let left = Cell::new(FURTHEST);
-                    let way = Way { depth: 0, left: &left };
-                    self.residue_needs(&self.document.schemas[id], seen, way)
+                    let way = Way::default();
+                    self.residue_needs(&self.document.schemas[id], seen, &way, false)
                 }
             };
             if needs == Needs::Nothing || (needs == Needs::Unknown && keeps) {
@@ -248,101 +253,121 @@ impl Lowering<'_> {
         false
     }
 
-    /// What the residue of a schema depends on.
-    fn residue_needs(&self, schema: &Schema, seen: &View, way: Way<'_>) -> Needs {
+    /// What the residue of a schema depends on; `inside`, for something inside the value.
+    fn residue_needs(&self, schema: &Schema, seen: &View, way: &Way, inside: bool) -> Needs {
         let names = schema.dependent_required.iter();
         let names = names.flat_map(|(name, wanted)| std::iter::once(name).chain(wanted));
-        let mut needs = self.unknown(names.chain(schema.dependent_schemas.keys()), seen);
+        let mut needs = self.unknown(names.chain(schema.dependent_schemas.keys()), seen, inside);
         let inner = [schema.not, schema.if_, schema.then, schema.else_]
             .into_iter()
             .flatten();
         for id in inner.chain(schema.dependent_schemas.values().copied()) {
-            needs = needs.max(self.needs(id, seen, way));
+            needs = needs.max(self.needs(id, seen, way, inside));
         }
         if let Some(item) = schema.contains {
-            needs = needs.max(self.item_needs(item, seen, way));
+            needs = needs.max(self.item_needs(item, seen, 0..=usize::MAX, way));
         }
         needs
     }
 
     /// What a schema depends on that holds for the same value.
-    fn needs(&self, id: SchemaId, seen: &View, way: Way<'_>) -> Needs {
-        let Some(way) = way.further() else { return Needs::Inside };
+    fn needs(&self, id: SchemaId, seen: &View, way: &Way, inside: bool) -> Needs {
+        match way.step(id, seen, inside) {
+            Step::New => {}
+            // What it depends on counts where it is first met.
+            Step::Again => return Needs::Nothing,
+            Step::TooFar => return Needs::Inside,
+        }
         let schema = &self.document.schemas[id];
-        let mut needs = self.unknown(schema.required.iter().chain(schema.properties.keys()), seen);
+        let mut needs = self.unknown(schema.required.iter().chain(schema.properties.keys()), seen, inside);
         let of_all = schema.additional_properties.is_some()
             || schema.unevaluated_properties.is_some()
             || schema.property_names.is_some()
             || !schema.pattern_properties.is_empty()
             || schema.min_properties.is_some()
             || schema.max_properties.is_some();
-        if of_all && !seen.properties.is_empty() {
-            needs = needs.max(Needs::Unknown);
+        if of_all && !seen.properties.is_empty() && !self.names_all(seen) {
+            needs = needs.max(Needs::unknown(inside));
         }
         let lists = [&schema.all_of, &schema.any_of, &schema.one_of].into_iter().flatten();
         for &id in schema.reference.iter().chain(lists) {
-            needs = needs.max(self.needs(id, seen, way));
+            needs = needs.max(self.needs(id, seen, way, inside));
         }
         for (name, &id) in &schema.properties {
             if let Some(conj) = seen.properties.get(name) {
                 needs = needs.max(self.inner_needs(id, conj, way));
             }
         }
-        for &item in schema.prefix_items.iter().chain(&schema.items) {
-            needs = needs.max(self.item_needs(item, seen, way));
+        for (index, &item) in schema.prefix_items.iter().enumerate() {
+            needs = needs.max(self.item_needs(item, seen, index..=index, way));
         }
-        needs.max(self.residue_needs(schema, seen, way))
+        for &item in &schema.items {
+            needs = needs.max(self.item_needs(item, seen, schema.prefix_items.len()..=usize::MAX, way));
+        }
+        needs.max(self.residue_needs(schema, seen, way, inside))
+    }
+
+    /// Whether an object has no members but those that it names; what has others anyhow is wrong whatever a condition
+    /// says.
+    fn names_all(&self, seen: &View) -> bool {
+        let mut additional = seen.additional.iter();
+        seen.patterns.is_empty() && additional.any(|&id| self.document.schemas[id].boolean == Some(false))
     }
 
     /// Whether one of the names is none of an object's members; an object that names none is a map, which has all.
-    fn unknown<'n>(&self, mut names: impl Iterator<Item = &'n String>, seen: &View) -> Needs {
-        let closed = seen
-            .additional
-            .iter()
-            .any(|&id| self.document.schemas[id].boolean == Some(false));
-        let is_map = seen.properties.is_empty() && seen.alternatives.is_empty() && !closed;
-        if !is_map && names.any(|name| !seen.properties.contains_key(name)) {
-            Needs::Unknown
+    fn unknown<'n>(&self, mut names: impl Iterator<Item = &'n String>, seen: &View, inside: bool) -> Needs {
+        let is_map = seen.properties.is_empty() && seen.alternatives.is_empty();
+        if !is_map && !self.names_all(seen) && names.any(|name| !seen.properties.contains_key(name)) {
+            Needs::unknown(inside)
         } else {
             Needs::Nothing
         }
     }
 
-    fn item_needs(&self, item: SchemaId, seen: &View, way: Way<'_>) -> Needs {
-        if !seen.prefix.is_empty() {
-            return Needs::Inside;
-        }
-        let conj = Conj {
-            parts: seen.items.iter().map(|&id| Part::whole(id)).collect(),
-            only: None,
-        };
-        self.inner_needs(item, &conj, way)
+    /// What a schema depends on that holds for the items at some of the places.
+    fn item_needs(&self, item: SchemaId, seen: &View, places: RangeInclusive<usize>, way: &Way) -> Needs {
+        let here = seen.prefix.iter().enumerate();
+        let here = here.filter(|(index, _)| places.contains(index)).map(|(_, all)| all);
+        let others = (*places.end() >= seen.prefix.len()).then_some(&seen.items);
+        let inner = here.chain(others).map(|all| {
+            let conj = Conj {
+                parts: all.iter().map(|&id| Part::whole(id)).collect(),
+                only: None,
+            };
+            self.inner_needs(item, &conj, way)
+        });
+        inner.max().unwrap_or(Needs::Nothing)
     }
 
     /// What a schema depends on that holds for something inside the value.
-    fn inner_needs(&self, id: SchemaId, conj: &Conj, way: Way<'_>) -> Needs {
+    fn inner_needs(&self, id: SchemaId, conj: &Conj, way: &Way) -> Needs {
         // The members of a union are not looked into: of those no object is known to have any.
         let seen = view(self.document, conj, self.diagnostics);
-        match self.needs(id, &seen, way) {
-            Needs::Nothing => Needs::Nothing,
-            Needs::Unknown | Needs::Inside => Needs::Inside,
-        }
+        self.needs(id, &seen, way, true)
     }
 }
 
-/// How far conditions are looked into.
-#[derive(Clone, Copy)]
-struct Way<'w> {
-    depth: usize,
-    left: &'w Cell<usize>,
+/// What was looked at for one condition: schemas, the parts of the values that they are held against, and whether those
+/// stand inside.
+#[derive(Default)]
+struct Way(RefCell<HashSet<(SchemaId, Vec<Part>, bool)>>);
+
+enum Step {
+    New,
+    Again,
+    TooFar,
 }
 
-impl Way<'_> {
-    /// One step more; `None` when it is one too many.
-    fn further(self) -> Option<Self> {
-        self.left.set(self.left.get().checked_sub(1)?);
-        let depth = self.depth + 1;
-        (depth <= DEEPEST).then_some(Way { depth, ..self })
+impl Way {
+    fn step(&self, id: SchemaId, seen: &View, inside: bool) -> Step {
+        let mut all = self.0.borrow_mut();
+        if !all.insert((id, seen.parts.clone(), inside)) {
+            Step::Again
+        } else if all.len() > FURTHEST {
+            Step::TooFar
+        } else {
+            Step::New
+        }
     }
 }
 

@@ -285,7 +285,15 @@ pub(super) fn view(document: &Document, conj: &Conj, diagnostics: &Diagnostics) 
     }
     view.settle_unevaluated(document);
     view.settle_values(document.version);
+    view.settle_null(document);
     view
+}
+
+/// Whether a schema is met by null alone, and says nothing else.
+fn is_null_alone(schema: &Schema) -> bool {
+    let others = schema.reference.is_some() || schema.not.is_some() || schema.enum_values.is_some();
+    let combined = schema.all_of.iter().chain(&schema.any_of).chain(&schema.one_of);
+    !others && combined.count() == 0 && schema.types.as_deref() == Some(&[JsonType::Null])
 }
 
 impl View {
@@ -513,6 +521,19 @@ impl View {
             }
         }
         *values = kept;
+    }
+
+    /// Takes null away where `not` does.
+    fn settle_null(&mut self, document: &Document) {
+        let mut all = self.parts.iter().filter_map(|part| document.schemas[part.schema].not);
+        if !all.any(|not| is_null_alone(&document.schemas[not])) {
+            return;
+        }
+        self.nullable = false;
+        if let Some(types) = &mut self.types {
+            types.retain(|kind| *kind != JsonType::Null);
+            self.never |= types.is_empty();
+        }
     }
 
     /// Whether null is a value besides others.

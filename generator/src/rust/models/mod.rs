@@ -99,7 +99,7 @@ fn file(cx: &Context<'_>, module: &Ident, ids: &[TypeId]) -> RustFile {
             }
             Kind::Newtype(inner) => {
                 models.push(name.clone());
-                writer.newtype(ty, &name, *inner)
+                writer.newtype(id, &name, *inner)
             }
             Kind::Literal(literal) => {
                 models.push(name.clone());

@@ -10,8 +10,10 @@ use crate::{
 };
 
 impl ModelWriter<'_, '_> {
-    /// `pub struct Name(pub Inner);` with `From` both ways.
-    pub(super) fn newtype(&self, ty: &Type, name: &Word, inner: TypeId) -> Vec<TokenStream> {
+    /// `pub struct Name(pub Inner);` with `From` both ways. A tuple that holds itself stands in a box.
+    pub(super) fn newtype(&self, id: TypeId, name: &Word, inner: TypeId) -> Vec<TokenStream> {
+        let ty = &self.cx.api.types[id];
+        let boxed = self.cx.api.types.by_value(inner).contains(&id);
         let docs = self.docs(ty).tokens();
         let deprecated = self.deprecation(ty);
         let is_string = self.types.is_string(inner);
@@ -21,11 +23,15 @@ impl ModelWriter<'_, '_> {
         } else {
             quote!(#[derive(Debug, Clone, PartialEq)])
         };
+        let (held, from_inner, into_inner) = match boxed {
+            true => (quote!(Box<#inner>), quote!(Self(Box::new(value))), quote!(*value.0)),
+            false => (quote!(#inner), quote!(Self(value)), quote!(value.0)),
+        };
         let item = quote! {
             #docs
             #deprecated
             #derives
-            pub struct #name(pub #inner);
+            pub struct #name(pub #held);
         };
         let codec = quote! {
             impl rt::Read for #name {
@@ -42,12 +48,12 @@ impl ModelWriter<'_, '_> {
         let from = quote! {
             impl From<#inner> for #name {
                 fn from(value: #inner) -> Self {
-                    Self(value)
+                    #from_inner
                 }
             }
             impl From<#name> for #inner {
                 fn from(value: #name) -> Self {
-                    value.0
+                    #into_inner
                 }
             }
         };
