@@ -301,7 +301,7 @@ impl Lowering<'_> {
         for (index, &item) in schema.prefix_items.iter().enumerate() {
             needs = needs.max(self.item_needs(item, seen, index..=index, way));
         }
-        for &item in &schema.items {
+        if let Some(item) = schema.items {
             needs = needs.max(self.item_needs(item, seen, schema.prefix_items.len()..=usize::MAX, way));
         }
         needs.max(self.residue_needs(schema, seen, way, inside))

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use proc_macro2::{Literal as Number, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{
@@ -32,6 +32,13 @@ fn build(cx: &Context<'_>) -> RustFile {
             "Emitted by Specwright from {}.",
             code(&cx.options.document_name)
         ));
+    let docs = match recursion_limit(cx) {
+        Some(limit) => docs.note(format!(
+            "Its types hold each other so deep that a crate that keeps them across an `.await` may need \
+             `#![recursion_limit = \"{limit}\"]` as this one does."
+        )),
+        None => docs,
+    };
     let mut docs = docs.into_lines();
     if cx.options.features.client {
         docs.extend(example_docs(cx));
@@ -53,9 +60,14 @@ fn example_docs(cx: &Context<'_>) -> Vec<String> {
     lines
 }
 
+/// How deep the compiler must look into types that hold each other, where that is deeper than it does by itself.
+fn recursion_limit(cx: &Context<'_>) -> Option<usize> {
+    let length = cx.api.longest_chain;
+    (length > CHAIN).then(|| length.saturating_mul(3).max(256))
+}
+
 fn attributes(cx: &Context<'_>) -> TokenStream {
-    let limit = (cx.api.longest_chain > CHAIN).then(|| {
-        let limit = Number::usize_unsuffixed(cx.api.longest_chain.saturating_mul(3).max(256));
+    let limit = recursion_limit(cx).map(|limit| {
         let limit = limit.to_string();
         quote!(#![recursion_limit = #limit])
     });

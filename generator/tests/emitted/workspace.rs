@@ -12,6 +12,9 @@ use crate::support::Case;
 /// How a line of a document begins that says why its operations do something else than it says.
 const DEVIATES: &str = "# Deviates from what it says: ";
 
+/// How many schemas hold each other one by one in the longest chain: more than the compiler looks into by itself.
+const LONG: usize = 400;
+
 pub(crate) struct Workspace {
     /// Where it stands.
     root: Utf8PathBuf,
@@ -47,6 +50,11 @@ impl Workspace {
             let emitted = workspace.write_crate(path);
             workspace.crates.push(emitted);
         });
+        let chain = workspace.root.join("documents/names/long_chain.yaml");
+        fs::create_dir_all(chain.parent().expect("it stands in a folder")).expect("a folder can be made");
+        write(&chain, &long_chain(LONG));
+        let emitted = workspace.write_crate(chain.as_std_path());
+        workspace.crates.push(emitted);
         workspace.write_behaviour();
         workspace.write_manifest();
         workspace
@@ -119,6 +127,8 @@ impl Workspace {
             conformance.as_str()
         );
         let mut lib = "//! How the emitted crates of all cases behave.\n".to_owned();
+        // As the documentation of the crate with the long chain of types says.
+        let _ = write!(lib, "\n#![recursion_limit = \"{}\"]\n", 3 * (LONG + 2));
         for emitted in &self.crates {
             let _ = writeln!(
                 manifest,
@@ -217,6 +227,34 @@ impl Emitted {
             false => format!("\n#[cfg(test)]\nmod {module} {{\n{body}}}\n"),
         }
     }
+}
+
+/// A document whose schemas hold each other one by one.
+fn long_chain(length: usize) -> String {
+    let mut text = "openapi: 3.1.0
+info: {title: A long chain of schemas, version: '1'}
+paths:
+  /links:
+    post:
+      operationId: link
+      requestBody: {required: true, content: {application/json: {schema: {$ref: '#/components/schemas/Link0'}}}}
+      responses: {'200': {description: As it came, content: {application/json: {schema: {$ref: '#/components/schemas/Link0'}}}}}
+components:
+  schemas:
+"
+    .to_owned();
+    for i in 0..length {
+        let next = i + 1;
+        let _ = writeln!(
+            text,
+            "    Link{i}: {{type: object, properties: {{next: {{$ref: '#/components/schemas/Link{next}'}}}}}}"
+        );
+    }
+    let _ = writeln!(
+        text,
+        "    Link{length}: {{type: object, properties: {{end: {{type: boolean}}}}}}"
+    );
+    text
 }
 
 fn crate_name(path: &Path) -> String {
