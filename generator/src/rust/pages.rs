@@ -3,9 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Context, body::Bodies, names::word};
+use super::{Context, body::Bodies, names::word, types};
 use crate::api::{
-    BodyType, Field, Ident, IntegerKind, Kind, Operation, Outcome, Pagination, Parameter, Presence, Primitive, TypeId,
+    BodyType, Field, Ident, Kind, Operation, Outcome, Pagination, Parameter, Presence, Primitive, TypeId,
 };
 
 /// What a step into a struct finds.
@@ -256,17 +256,7 @@ fn number(cx: &Context<'_>, id: TypeId) -> Option<TokenStream> {
     match primitive {
         Primitive::F64 => Some(quote!(f64)),
         Primitive::F32 => Some(quote!(f32)),
-        Primitive::Integer(kind) => Some(match kind {
-            IntegerKind::I8 => quote!(i8),
-            IntegerKind::I16 => quote!(i16),
-            IntegerKind::I32 => quote!(i32),
-            IntegerKind::I64 => quote!(i64),
-            IntegerKind::U8 => quote!(u8),
-            IntegerKind::U16 => quote!(u16),
-            IntegerKind::U32 => quote!(u32),
-            IntegerKind::U64 => quote!(u64),
-            IntegerKind::I128 => quote!(i128),
-        }),
+        Primitive::Integer(kind) => Some(types::integer(*kind)),
         _ => None,
     }
 }

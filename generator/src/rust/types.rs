@@ -271,7 +271,8 @@ fn scalar(primitive: &Primitive) -> TokenStream {
     }
 }
 
-fn integer(kind: IntegerKind) -> TokenStream {
+/// An integer type by its name.
+pub(super) fn integer(kind: IntegerKind) -> TokenStream {
     match kind {
         IntegerKind::I8 => quote!(i8),
         IntegerKind::I16 => quote!(i16),

@@ -2,7 +2,7 @@
 
 use std::marker::PhantomData;
 
-use cal_api::models::{AnyBooking, CreateBooking, CreateEventType, CreateSchedule, Schedule};
+use cal_api::models::{AnyBooking, CreateBooking, CreateEventType, CreateSchedule, Schedule, SlotsByDate};
 use serde_json::{Value, json};
 
 /// A text that is read as a `T`.
@@ -63,6 +63,22 @@ pub(crate) fn schedule() -> Case<CreateSchedule> {
         ("false", "null"),
     ];
     Case::new("hours", ["schedules.yaml", "CreateSchedule"], &value, broken)
+}
+
+/// The free slots of a month, as the list of slots answers them for `format=range`.
+pub(crate) fn slots() -> Case<SlotsByDate> {
+    let slot = |day: usize, n: usize| {
+        let time = |n: usize| format!("2050-09-{day:02}T{:02}:{:02}:00.000+02:00", 9 + n / 4, n % 4 * 15);
+        json!({"start": time(n), "end": time(n + 1), "attendeesCount": n % 5})
+    };
+    let days = (1..=30).map(|day| (format!("2050-09-{day:02}"), list(32, |n| slot(day, n))));
+    let value = Value::Object(days.collect());
+    let broken = &[
+        ("2050-09-05T09:30:00.000+02:00", "2050-09-05T09:30:00.000"),
+        ("\"attendeesCount\":3", "\"attendeesCount\":3.5"),
+        ("\"start\"", "\"begin\""),
+    ];
+    Case::new("slots", ["slots.yaml", "SlotsByDate"], &value, broken)
 }
 
 /// A list of schedules as they mostly are.

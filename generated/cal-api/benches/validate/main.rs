@@ -130,6 +130,7 @@ fn main() -> ExitCode {
         "", "", "theirs", "ours", "times", "read", "ours", "is_valid", "ours", "errors"
     );
     let times = [
+        measure(&cases::slots()),
         measure(&cases::schedule()),
         measure(&cases::schedules()),
         measure(&cases::bookings()),

@@ -28,7 +28,7 @@ impl Read for Date {
 }
 
 /// `YYYY-MM-DD`, if there is such a day.
-pub(super) fn read_date(text: &[u8; 10]) -> Option<Date> {
+fn read_date(text: &[u8; 10]) -> Option<Date> {
     let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = *text else {
         return None;
     };
@@ -37,7 +37,7 @@ pub(super) fn read_date(text: &[u8; 10]) -> Option<Date> {
 }
 
 /// The number that two digits write.
-pub(super) fn two_digits(tens: u8, ones: u8) -> Option<i8> {
+fn two_digits(tens: u8, ones: u8) -> Option<i8> {
     let digit = |byte: u8| {
         if byte.is_ascii_digit() {
             Some((byte - b'0') as i8)

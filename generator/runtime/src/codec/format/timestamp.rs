@@ -8,7 +8,6 @@ use std::str::FromStr;
 
 use jiff::tz::Offset;
 
-use super::clock::{read_date, two_digits};
 use crate::codec::error::shorten;
 use crate::codec::{Read, ReadError, ReadErrorKind, ReadResult, Reader, Write, Writer};
 
@@ -84,32 +83,38 @@ impl Timestamp {
 
 /// Reads what is written plainly. (A leap second is not: it is read as the second before, and so written otherwise.)
 fn read_plain(text: &[u8]) -> Option<Timestamp> {
-    let (date, text) = text.split_first_chunk::<10>()?;
-    let (clock, mut text) = text.split_first_chunk::<9>()?;
-    let [b'T', h1, h2, b':', m1, m2, b':', s1, s2] = *clock else {
+    let (plain, mut text) = text.split_first_chunk::<19>()?;
+    let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2, b'T', clock @ ..] = *plain else {
         return None;
     };
-    let (mut nanosecond, mut digits) = (0, 0);
+    let [h1, h2, b':', n1, n2, b':', s1, s2] = clock else {
+        return None;
+    };
+    let mut digits = Digits::default();
+    let year = digits.two(y1, y2) * 100 + digits.two(y3, y4);
+    let (month, day) = (digits.two(m1, m2), digits.two(d1, d2));
+    let (hour, minute, second) = (digits.two(h1, h2), digits.two(n1, n2), digits.two(s1, s2));
+    let (mut nanosecond, mut length) = (0, 0);
     if let [b'.', fraction @ ..] = text {
         text = fraction;
         while let [digit @ b'0'..=b'9', rest @ ..] = text {
-            if digits == 9 {
+            if length == 9 {
                 return None;
             }
             nanosecond = nanosecond * 10 + i32::from(digit - b'0');
-            digits += 1;
+            length += 1;
             text = rest;
         }
-        if digits == 0 {
+        if length == 0 {
             return None;
         }
-        nanosecond *= 10_i32.pow(u32::from(9 - digits));
+        nanosecond *= 10_i32.pow(u32::from(9 - length));
     }
     let offset = match *text {
         [b'Z'] => None,
         [sign @ (b'+' | b'-'), h1, h2, b':', m1, m2] => {
-            let (hours, minutes) = (two_digits(h1, h2)?, two_digits(m1, m2)?);
-            let offset = i16::from(hours) * 60 + i16::from(minutes);
+            let (hours, minutes) = (digits.two(h1, h2), digits.two(m1, m2));
+            let offset = (hours * 60 + minutes) as i16;
             if hours > 23 || minutes > 59 || sign == b'-' && offset == 0 {
                 return None;
             }
@@ -117,13 +122,48 @@ fn read_plain(text: &[u8]) -> Option<Timestamp> {
         }
         _ => return None,
     };
-    let (hour, minute, second) = (two_digits(h1, h2)?, two_digits(m1, m2)?, two_digits(s1, s2)?);
-    let clock = jiff::civil::Time::new(hour, minute, second, nanosecond).ok()?;
-    let civil = read_date(date)?.to_datetime(clock);
+    let is_date = (1..=12).contains(&month) && (1..=days_of_month(year, month)).contains(&day);
+    if digits.are_wrong || !is_date || hour > 23 || minute > 59 || second > 59 {
+        return None;
+    }
+    let minutes = i64::from(hour * 60 + minute) - i64::from(offset.unwrap_or(0));
+    let seconds = days_since_1970(year, month, day) * 86_400 + minutes * 60 + i64::from(second);
     Some(Timestamp {
-        instant: zone(offset)?.to_timestamp(civil).ok()?,
-        written: Written::Plainly { digits, offset },
+        instant: jiff::Timestamp::new(seconds, nanosecond).ok()?,
+        written: Written::Plainly { digits: length, offset },
     })
+}
+
+/// Reads digits, and looks at the end whether all of them were some.
+#[derive(Default)]
+struct Digits {
+    are_wrong: bool,
+}
+
+impl Digits {
+    fn two(&mut self, tens: u8, ones: u8) -> i32 {
+        let (tens, ones) = (tens.wrapping_sub(b'0'), ones.wrapping_sub(b'0'));
+        self.are_wrong |= tens > 9 || ones > 9;
+        i32::from(tens) * 10 + i32::from(ones)
+    }
+}
+
+fn days_of_month(year: i32, month: i32) -> i32 {
+    let is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    match month {
+        2 => 28 + i32::from(is_leap),
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    }
+}
+
+/// Days of the proleptic Gregorian calendar between 1970-01-01 and a day. Years are counted from March, so that a leap
+/// day is the last of its year; four hundred of them have always as many days.
+fn days_since_1970(year: i32, month: i32, day: i32) -> i64 {
+    let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
+    let (era, of_era) = (year.div_euclid(400), year.rem_euclid(400));
+    let of_year = (153 * month + 2) / 5 + day - 1;
+    i64::from(era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468)
 }
 
 /// An offset of so many minutes.

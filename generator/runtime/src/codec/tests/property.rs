@@ -146,7 +146,7 @@ proptest! {
 
     #[test]
     fn an_instant_is_what_it_is_read_from_and_is_written_as_it_came(
-        date in "20[0-9]{2}-[0-1][0-9]-[0-3][0-9]", clock in "[T ][0-2][0-9]:[0-6][0-9]:[0-6][0-9]",
+        date in "[0-9]{4}-[0-1][0-9]-[0-3][0-9]", clock in "[T ][0-2][0-9]:[0-6][0-9]:[0-6][0-9]",
         fraction in "(\\.[0-9]{1,10})?", offset in "Z|z|[+-][0-2][0-9]:[0-6][0-9]|",
     ) {
         let text = format!("{date}{clock}{fraction}{offset}");
