@@ -139,10 +139,14 @@ impl<'e> Editor<'e> {
         }
     }
 
-    /// Where the values are that a path selects.
+    /// Where the values are that a path selects, each once.
     fn select(&mut self, selection: &Selection) -> Result<Vec<Vec<Token>>, Box<Diagnostic>> {
         match selection.path.select(self.root, &mut self.budget.steps) {
-            Ok(found) => Ok(found.into_iter().map(|(tokens, _)| tokens).collect()),
+            Ok(mut found) => {
+                let mut seen = HashSet::new();
+                found.retain(|(_, node)| seen.insert(std::ptr::from_ref(*node)));
+                Ok(found.into_iter().map(|(tokens, _)| tokens).collect())
+            }
             Err(TooMany) => Err(wrong(
                 Code::LimitExceeded,
                 &selection.place,

@@ -160,7 +160,11 @@ fn days_of_month(year: i32, month: i32) -> i32 {
 /// Days of the proleptic Gregorian calendar between 1970-01-01 and a day. Years are counted from March, so that a leap
 /// day is the last of its year; four hundred of them have always as many days.
 fn days_since_1970(year: i32, month: i32, day: i32) -> i64 {
-    let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
+    let (year, month) = if month > 2 {
+        (year, month - 3)
+    } else {
+        (year - 1, month + 9)
+    };
     let (era, of_era) = (year.div_euclid(400), year.rem_euclid(400));
     let of_year = (153 * month + 2) / 5 + day - 1;
     i64::from(era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468)

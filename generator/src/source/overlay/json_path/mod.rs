@@ -5,7 +5,7 @@
 
 mod parse;
 
-use std::{borrow::Cow, collections::HashSet};
+use std::borrow::Cow;
 
 use regex::Regex;
 
@@ -57,8 +57,8 @@ enum Test {
 enum Pattern {
     /// As it stands in the path.
     Fixed(Regex),
-    /// A value of the document.
-    Found { query: Query, whole: bool },
+    /// Out of the document.
+    Found { operand: Operand, whole: bool },
 }
 
 /// A path inside a filter.
@@ -74,8 +74,8 @@ enum Operand {
     Literal(Node),
     /// The one value that the query selects; nothing when there are more or none.
     Value(Query),
-    /// How long the text, array or object is that the query selects.
-    Length(Query),
+    /// How long the text, array or object is.
+    Length(Box<Operand>),
     /// How many values the query selects.
     Count(Query),
 }
@@ -131,7 +131,8 @@ impl JsonPath {
         parse::path(text)
     }
 
-    /// The values that the path selects, each once, in the order of the standard. What it costs is taken from `steps`.
+    /// The values that the path selects in the order of the standard, some perhaps more than once. What it costs is taken
+    /// from `steps`.
     ///
     /// # Errors
     /// When it costs more than there is, or more than one path may cost.
@@ -140,10 +141,7 @@ impl JsonPath {
         let mut search = Search { root, left };
         let found = search.follow(self, (Vec::new(), root));
         *steps -= left - search.left;
-        let mut found = found?;
-        let mut seen = HashSet::new();
-        found.retain(|(_, node)| seen.insert(std::ptr::from_ref(*node)));
-        Ok(found)
+        found
     }
 }
 
@@ -277,14 +275,12 @@ impl<'n> Search<'n> {
                 self.steps(text.len() / 16)?;
                 match pattern {
                     Pattern::Fixed(regex) => Ok(regex.is_match(text)),
-                    Pattern::Found { query, whole } => {
+                    Pattern::Found { operand, whole } => {
                         // To build one costs far more than to look at a value.
                         self.steps(1000)?;
-                        let found = self.query(query, at)?;
-                        let pattern = match found.as_slice() {
-                            [(_, Node::String(pattern))] => regex(pattern, *whole).ok(),
-                            _ => None,
-                        };
+                        let found = self.operand(operand, at)?;
+                        let pattern = found.as_deref().and_then(Node::as_str);
+                        let pattern = pattern.and_then(|pattern| regex(pattern, *whole).ok());
                         Ok(pattern.is_some_and(|regex| regex.is_match(text)))
                     }
                 }
@@ -308,10 +304,10 @@ impl<'n> Search<'n> {
                 [(_, node)] => Some(Cow::Borrowed(*node)),
                 _ => None,
             },
-            Operand::Length(query) => match self.query(query, at)?.as_slice() {
-                [(_, Node::String(text))] => Some(number(text.chars().count())),
-                [(_, Node::Array(items))] => Some(number(items.len())),
-                [(_, Node::Object(map))] => Some(number(map.len())),
+            Operand::Length(operand) => match self.operand(operand, at)?.as_deref() {
+                Some(Node::String(text)) => Some(number(text.chars().count())),
+                Some(Node::Array(items)) => Some(number(items.len())),
+                Some(Node::Object(map)) => Some(number(map.len())),
                 _ => None,
             },
             Operand::Count(query) => Some(number(self.query(query, at)?.len())),
@@ -397,25 +393,33 @@ fn size(root: &Node) -> usize {
 }
 
 /// A pattern of I-Regexp. The crate reads all that the standard has, and more; `\d`, `\s` and `\w`, which the standard
-/// leaves out and people write, stand for ASCII.
+/// leaves out and people write, stand for ASCII. `.` is no end of a line, a carriage return neither.
 fn regex(pattern: &str, whole: bool) -> Result<Regex, regex::Error> {
     let mut text = String::with_capacity(pattern.len());
     let mut characters = pattern.chars();
+    let mut in_class = false;
     while let Some(c) = characters.next() {
-        if c != '\\' {
-            text.push(c);
-            continue;
-        }
-        match characters.next() {
-            Some('d') => text.push_str("[0-9]"),
-            Some('D') => text.push_str("[^0-9]"),
-            Some('s') => text.push_str(r"[ \t\r\n]"),
-            Some('S') => text.push_str(r"[^ \t\r\n]"),
-            Some('w') => text.push_str("[0-9A-Za-z_]"),
-            Some('W') => text.push_str("[^0-9A-Za-z_]"),
-            escaped => {
-                text.push('\\');
-                text.extend(escaped);
+        match c {
+            '\\' => match characters.next() {
+                Some('d') => text.push_str("[0-9]"),
+                Some('D') => text.push_str("[^0-9]"),
+                Some('s') => text.push_str(r"[ \t\r\n]"),
+                Some('S') => text.push_str(r"[^ \t\r\n]"),
+                Some('w') => text.push_str("[0-9A-Za-z_]"),
+                Some('W') => text.push_str("[^0-9A-Za-z_]"),
+                escaped => {
+                    text.push('\\');
+                    text.extend(escaped);
+                }
+            },
+            '.' if !in_class => text.push_str(r"[^\r\n]"),
+            c => {
+                in_class = match c {
+                    '[' => true,
+                    ']' => false,
+                    _ => in_class,
+                };
+                text.push(c);
             }
         }
     }

@@ -1,9 +1,12 @@
-//! A path's text taken apart.
+//! A path's text taken apart, by the grammar of RFC 9535 and its rules on types (sections 2.1 and 2.4.3).
 
 use super::{Comparison, JsonPath, Node, Operand, Pattern, Query, Segment, Selector, Test, regex};
 
 /// How deep parentheses and filters may be nested.
 const DEEPEST: usize = 32;
+
+/// The largest index, so that it is exact wherever numbers are floats (section 2.1).
+const LARGEST: i64 = (1 << 53) - 1;
 
 /// What is wrong, and at which byte.
 type Wrong = (usize, String);
@@ -11,9 +14,11 @@ type Wrong = (usize, String);
 /// Reads a whole path.
 pub(super) fn path(text: &str) -> Result<JsonPath, Wrong> {
     let mut parser = Parser { text, at: 0, depth: 0 };
-    parser.expect("$")?;
+    if !text.starts_with('$') {
+        return parser.wrong("expected `$`");
+    }
+    parser.at = 1;
     let path = parser.segments()?;
-    parser.blanks();
     if parser.at < text.len() {
         return parser.wrong("expected `.` or `[`");
     }
@@ -26,8 +31,26 @@ struct Parser<'t> {
     depth: usize,
 }
 
-/// What a function of a query makes of it.
-type Function = fn(Query) -> Operand;
+/// What stands for itself in a filter or as an argument.
+enum Primary {
+    Literal(Node),
+    Query(Query),
+    /// A function that gives a value.
+    Value(Operand),
+    /// A function that holds or does not.
+    Test(Test),
+}
+
+impl Query {
+    /// Whether no document has more than one value that it selects.
+    fn is_singular(&self) -> bool {
+        let one = |segment: &Segment| {
+            let selectors = segment.selectors.as_slice();
+            !segment.descendants && matches!(selectors, [Selector::Name(_) | Selector::Index(_)])
+        };
+        self.path.0.iter().all(one)
+    }
+}
 
 impl<'t> Parser<'t> {
     fn rest(&self) -> &'t str {
@@ -114,9 +137,9 @@ impl<'t> Parser<'t> {
             self.at += 1;
             return Ok(Selector::All);
         }
-        let fits = |c: char| c.is_alphanumeric() || c == '_' || c == '-' || !c.is_ascii();
+        let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-') || !c.is_ascii();
         let name = self.rest().split(|c| !fits(c)).next().unwrap_or_default();
-        if name.is_empty() {
+        if name.is_empty() || name.starts_with(|c: char| c.is_ascii_digit() || c == '-') {
             return self.wrong("expected a name");
         }
         self.at += name.len();
@@ -167,12 +190,15 @@ impl<'t> Parser<'t> {
             return Ok(None);
         }
         let text = &rest[..rest.len() - digits.len() + length];
+        if text != "0" && digits.starts_with('0') {
+            return self.wrong("a number does not begin with 0");
+        }
         match text.parse() {
-            Ok(number) => {
+            Ok(number) if (-LARGEST..=LARGEST).contains(&number) => {
                 self.at += text.len();
                 Ok(Some(number))
             }
-            Err(_) => self.wrong("the number is too large"),
+            _ => self.wrong("the number is too large"),
         }
     }
 
@@ -194,6 +220,10 @@ impl<'t> Parser<'t> {
             match c {
                 c if c == quote => return Ok(Some(text)),
                 '\\' => text.push(self.escape(quote)?),
+                '\0'..='\x1F' => {
+                    self.at -= 1;
+                    return self.wrong("a control character must be escaped");
+                }
                 c => text.push(c),
             }
         }
@@ -207,19 +237,31 @@ impl<'t> Parser<'t> {
             Some('n') => '\n',
             Some('r') => '\r',
             Some('t') => '\t',
-            Some('u') => {
-                let code = self.rest().get(1..5).and_then(|hex| u32::from_str_radix(hex, 16).ok());
-                let Some(c) = code.and_then(char::from_u32) else {
-                    return self.wrong("expected four hexadecimal digits of a character");
-                };
-                self.at += 5;
-                return Ok(c);
-            }
+            Some('u') => return self.unicode(),
             Some(c) if c == quote || matches!(c, '\\' | '/') => c,
             _ => return self.wrong("there is no such escape"),
         };
         self.at += 1;
         Ok(plain)
+    }
+
+    /// `uXXXX`, or two of them for a character beyond 16 bits.
+    fn unicode(&mut self) -> Result<char, Wrong> {
+        let unit = |text: &str| {
+            let hex = text.strip_prefix('u')?.get(..4)?;
+            let all = hex.bytes().all(|byte| byte.is_ascii_hexdigit());
+            u16::from_str_radix(hex, 16).ok().filter(|_| all)
+        };
+        let first = unit(self.rest());
+        let second = self.rest().get(5..).and_then(|rest| rest.strip_prefix('\\'));
+        let units = [first, second.and_then(unit)].into_iter().map_while(|unit| unit);
+        match char::decode_utf16(units).next() {
+            Some(Ok(c)) => {
+                self.at += 5 + 6 * (c.len_utf16() - 1);
+                Ok(c)
+            }
+            _ => self.wrong("expected four hexadecimal digits of a character"),
+        }
     }
 
     fn any(&mut self) -> Result<Test, Wrong> {
@@ -239,24 +281,34 @@ impl<'t> Parser<'t> {
     }
 
     fn test(&mut self) -> Result<Test, Wrong> {
-        if self.eat("!") {
-            return Ok(Test::Not(Box::new(self.nested(Self::test)?)));
-        }
-        if self.eat("(") {
+        let negated = self.eat("!");
+        let test = if self.eat("(") {
             let test = self.nested(Self::any)?;
             self.expect(")")?;
-            return Ok(test);
-        }
-        for (word, whole) in [("match(", true), ("search(", false)] {
-            if self.eat(word) {
-                let text = self.operand()?;
-                self.expect(",")?;
-                let pattern = self.pattern(whole)?;
-                self.expect(")")?;
-                return Ok(Test::Fits(text, pattern));
+            test
+        } else {
+            let one = self.primary()?;
+            match self.comparison() {
+                // `!` stands before a test, and before a comparison only in parentheses.
+                Some(_) if negated => return self.wrong("a comparison behind `!` stands in parentheses"),
+                Some(comparison) => {
+                    let one = self.operand(one)?;
+                    let other = self.primary()?;
+                    Test::Compare(one, comparison, self.operand(other)?)
+                }
+                None => match one {
+                    (_, Primary::Query(query)) => Test::Exists(query),
+                    (_, Primary::Test(test)) => test,
+                    (_, Primary::Literal(_) | Primary::Value(_)) => {
+                        return self.wrong("expected a comparison, such as `==`");
+                    }
+                },
             }
-        }
-        let one = self.operand()?;
+        };
+        Ok(if negated { Test::Not(Box::new(test)) } else { test })
+    }
+
+    fn comparison(&mut self) -> Option<Comparison> {
         // Longer signs come first: `<` begins `<=`.
         let signs = [
             ("==", Comparison::Equal),
@@ -266,61 +318,94 @@ impl<'t> Parser<'t> {
             ("<", Comparison::Less),
             (">", Comparison::Greater),
         ];
-        match (signs.into_iter().find(|(sign, _)| self.eat(sign)), one) {
-            (Some((_, comparison)), one) => Ok(Test::Compare(one, comparison, self.operand()?)),
-            (None, Operand::Value(query)) => Ok(Test::Exists(query)),
-            (None, Operand::Literal(_) | Operand::Length(_) | Operand::Count(_)) => {
-                self.wrong("expected a comparison, such as `==`")
-            }
+        let found = signs.into_iter().find(|(sign, _)| self.eat(sign));
+        found.map(|(_, comparison)| comparison)
+    }
+
+    /// What can be compared.
+    fn operand(&self, (at, primary): (usize, Primary)) -> Result<Operand, Wrong> {
+        match primary {
+            Primary::Literal(node) => Ok(Operand::Literal(node)),
+            Primary::Query(query) if query.is_singular() => Ok(Operand::Value(query)),
+            Primary::Query(_) => Err((
+                at,
+                "this may select several values; `value(..)` gives the only one that it selects".to_owned(),
+            )),
+            Primary::Value(operand) => Ok(operand),
+            Primary::Test(_) => Err((at, "this holds or not, and is no value".to_owned())),
         }
     }
 
-    fn pattern(&mut self, whole: bool) -> Result<Pattern, Wrong> {
-        if let Some(query) = self.query()? {
-            return Ok(Pattern::Found { query, whole });
-        }
+    /// A literal, a query or a function, and where it begins.
+    fn primary(&mut self) -> Result<(usize, Primary), Wrong> {
         self.blanks();
         let start = self.at;
-        match self.string()? {
-            Some(text) => match regex(&text, whole) {
-                Ok(regex) => Ok(Pattern::Fixed(regex)),
-                Err(_) => Err((start, "expected a regular expression".to_owned())),
-            },
-            None => self.wrong("expected a pattern in quotes, `@` or `$`"),
+        let primary = if let Some(query) = self.query()? {
+            Primary::Query(query)
+        } else if let Some(text) = self.string()? {
+            Primary::Literal(Node::String(text))
+        } else if let Some(node) = self.number()? {
+            Primary::Literal(node)
+        } else {
+            let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+            let word = self.rest().split(|c| !fits(c)).next().unwrap_or_default();
+            self.at += word.len();
+            if self.rest().starts_with('(') {
+                self.at += 1;
+                self.nested(|parser| parser.function(start, word))?
+            } else {
+                Primary::Literal(match word {
+                    "true" => Node::Bool(true),
+                    "false" => Node::Bool(false),
+                    "null" => Node::Null,
+                    _ => return Err((start, "expected a value, `@` or `$`".to_owned())),
+                })
+            }
+        };
+        Ok((start, primary))
+    }
+
+    /// A function, of which the opening parenthesis was read (section 2.4).
+    fn function(&mut self, start: usize, name: &str) -> Result<Primary, Wrong> {
+        let mut arguments = Vec::new();
+        while !self.eat(")") {
+            if !arguments.is_empty() {
+                self.expect(",")?;
+            }
+            arguments.push(self.primary()?);
+        }
+        let mut arguments = arguments.into_iter();
+        let mut next = || {
+            let argument = arguments.next();
+            argument.ok_or_else(|| (start, format!("`{name}` is given too few values")))
+        };
+        let function = match name {
+            "length" => Primary::Value(Operand::Length(Box::new(self.operand(next()?)?))),
+            "count" => Primary::Value(Operand::Count(selection(next()?)?)),
+            "value" => Primary::Value(Operand::Value(selection(next()?)?)),
+            "match" | "search" => {
+                let text = self.operand(next()?)?;
+                Primary::Test(Test::Fits(text, self.pattern(next()?, name == "match")?))
+            }
+            _ => {
+                let known = "`length`, `count`, `value`, `match` and `search`";
+                return Err((start, format!("there is no function `{name}`, only {known}")));
+            }
+        };
+        match arguments.next() {
+            Some((at, _)) => Err((at, format!("`{name}` is given too many values"))),
+            None => Ok(function),
         }
     }
 
-    fn operand(&mut self) -> Result<Operand, Wrong> {
-        if let Some(query) = self.query()? {
-            return Ok(Operand::Value(query));
+    fn pattern(&self, (at, argument): (usize, Primary), whole: bool) -> Result<Pattern, Wrong> {
+        match self.operand((at, argument))? {
+            Operand::Literal(Node::String(text)) => match regex(&text, whole) {
+                Ok(regex) => Ok(Pattern::Fixed(regex)),
+                Err(_) => Err((at, "expected a regular expression".to_owned())),
+            },
+            operand => Ok(Pattern::Found { operand, whole }),
         }
-        if let Some(text) = self.string()? {
-            return Ok(Operand::Literal(Node::String(text)));
-        }
-        for (word, node) in [
-            ("true", Node::Bool(true)),
-            ("false", Node::Bool(false)),
-            ("null", Node::Null),
-        ] {
-            if self.eat(word) {
-                return Ok(Operand::Literal(node));
-            }
-        }
-        let functions: [(&str, Function); 3] = [
-            ("length(", Operand::Length),
-            ("count(", Operand::Count),
-            ("value(", Operand::Value),
-        ];
-        for (word, operand) in functions {
-            if self.eat(word) {
-                let Some(query) = self.query()? else {
-                    return self.wrong("expected `@` or `$`");
-                };
-                self.expect(")")?;
-                return Ok(operand(query));
-            }
-        }
-        self.number()
     }
 
     fn query(&mut self) -> Result<Option<Query>, Wrong> {
@@ -335,21 +420,39 @@ impl<'t> Parser<'t> {
         Ok(Some(Query { from_root, path }))
     }
 
-    fn number(&mut self) -> Result<Operand, Wrong> {
-        self.blanks();
+    /// A number as JSON writes it, if one stands here.
+    fn number(&mut self) -> Result<Option<Node>, Wrong> {
         let rest = self.rest();
+        if !rest.starts_with(|c: char| c == '-' || c.is_ascii_digit()) {
+            return Ok(None);
+        }
         let fits = |c: char| c.is_ascii_digit() || matches!(c, '-' | '+' | '.' | 'e' | 'E');
         let text = rest.split(|c| !fits(c)).next().unwrap_or_default();
-        let node = text
-            .parse()
-            .map(Node::Integer)
-            .or_else(|_| text.parse().map(Node::Float));
-        match node {
-            Ok(node) => {
+        let integer = text.parse().map(Node::Integer);
+        match integer.or_else(|_| text.parse().map(Node::Float)) {
+            Ok(node) if is_number(text) => {
                 self.at += text.len();
-                Ok(Operand::Literal(node))
+                Ok(Some(node))
             }
-            Err(_) => self.wrong("expected a value, `@` or `$`"),
+            _ => self.wrong("expected a number as JSON writes it"),
         }
     }
+}
+
+/// A query that may select any number of values.
+fn selection((at, argument): (usize, Primary)) -> Result<Query, Wrong> {
+    match argument {
+        Primary::Query(query) => Ok(query),
+        Primary::Literal(_) | Primary::Value(_) | Primary::Test(_) => Err((at, "expected `@` or `$`".to_owned())),
+    }
+}
+
+/// Whether a text that Rust reads as a number is one of JSON.
+fn is_number(text: &str) -> bool {
+    let (number, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
+    let (integer, fraction) = number.split_once('.').unwrap_or((number, "0"));
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let integer = integer.strip_prefix('-').unwrap_or(integer);
+    let exponent = exponent.strip_prefix(['-', '+']).unwrap_or(exponent);
+    digits(integer) && (integer == "0" || !integer.starts_with('0')) && digits(fraction) && digits(exponent)
 }

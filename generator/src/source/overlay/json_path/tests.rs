@@ -68,6 +68,16 @@ fn paths_select_what_the_standard_says() {
             &["/servers/0", "/servers/2"],
         ),
         ("$.nothing.here[0]", &[]),
+        // A value is selected as often as selectors say.
+        ("$.servers[1,0:2]", &["/servers/1", "/servers/0", "/servers/1"]),
+        ("$['\\u0069t\\u0027s']", &["/it's"]),
+        ("$.paths[?length(value(@..t)) == length('string')]", &["/paths//a"]),
+        (
+            "$.servers[?match(@.description, value($..[?@.url == 'w'].description))]",
+            &["/servers/2"],
+        ),
+        ("$.servers[?search('Dev', @.description)]", &["/servers/0"]),
+        ("$.servers[?search(@.description, 1)]", &[]),
         ("$..*[?@.url < 'v']", &["/servers/0"]),
     ] {
         assert_eq!(select(path), expected, "{path}");
@@ -83,9 +93,38 @@ fn what_is_no_path_is_refused_with_its_place() {
         ("$[", 2),
         ("$['a", 2),
         ("$[?]", 3),
-        ("$.a b", 4),
+        ("$.a b", 3),
         ("$[?1]", 4),
         ("$[?match(@.a, '(')]", 14),
+        // Blanks around it, numbers as JSON does not write them, characters that must be escaped.
+        (" $", 0),
+        ("$ ", 1),
+        ("$[01]", 2),
+        ("$[-0]", 2),
+        ("$[9007199254740992]", 2),
+        ("$.1", 2),
+        ("$[?@.a == 1.]", 10),
+        ("$[?@.a == 00]", 10),
+        ("$[?@.a == +1]", 10),
+        ("$['a\tb']", 4),
+        ("$['\\ud834']", 4),
+        ("$['\\u+123']", 4),
+        // What cannot be compared, and what can only be.
+        ("$[?@.* == 1]", 3),
+        ("$[?@..a == 1]", 3),
+        ("$[?@['a','b'] == 1]", 3),
+        ("$[?1 == match(@.a, 'b')]", 8),
+        ("$[?length(@.a)]", 14),
+        ("$[?value(@.a)]", 13),
+        ("$[?!@.a == 1]", 10),
+        ("$[?!!@.a]", 4),
+        // Functions and what they are given.
+        ("$[?length(@.*) < 3]", 10),
+        ("$[?count(1) < 3]", 9),
+        ("$[?match(@.a)]", 3),
+        ("$[?length(@.a, @.b) < 3]", 15),
+        ("$[?size(@.a) < 3]", 3),
+        ("$[?length (@.a) < 3]", 3),
     ] {
         let (found, message) = JsonPath::parse(path).expect_err(path);
         assert_eq!(found, at, "{path}: {message}");
