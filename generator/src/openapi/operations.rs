@@ -48,7 +48,8 @@ impl<'d> Reader<'d> {
         let place = at.place.clone();
         let layers = self.layers(at);
         let target = layers.0.last()?.clone();
-        if !self.enter(&target) {
+        // A callback may call back again: then it is there already.
+        if self.is_inside(&target) || !self.enter(&target) {
             return None;
         }
         let operations = self.operations(&layers);

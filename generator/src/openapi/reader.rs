@@ -228,9 +228,14 @@ impl<'d> Reader<'d> {
             .collect()
     }
 
+    /// Whether the object is one of those that are being read.
+    pub(super) fn is_inside(&self, at: &Located<'d>) -> bool {
+        self.active.contains(&std::ptr::from_ref(at.node))
+    }
+
     /// Begins an object that can hold its own kind. When this says yes, [`leave`](Self::leave) must follow.
     pub(super) fn enter(&mut self, at: &Located<'d>) -> bool {
-        if self.active.contains(&std::ptr::from_ref(at.node)) {
+        if self.is_inside(at) {
             if self.loops.insert(at.node) {
                 self.diagnostics.report(
                     Code::ReferenceLoop,
