@@ -38,7 +38,7 @@ pub struct SchemaConfig {
     /// A schema takes and refuses just what JSON Schema 2020-12 says, instead of what documents mean: without `type` it
     /// takes values of every type, and `oneOf` is exactly one. Unknown members are then kept whatever is said of them.
     pub exact: bool,
-    /// `format` without `type` refuses values, too, where the format has a type of its own; only asked where `exact`.
+    /// `format` refuses values, too, just as its own standard says; only asked where `exact`.
     pub assert_formats: bool,
     /// What happens to members that a document does not name.
     pub unknown_members: UnknownMembers,

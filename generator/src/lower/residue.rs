@@ -227,6 +227,8 @@ impl Lowering<'_> {
             || schema.unevaluated_items.is_some()
             || !schema.prefix_items.is_empty()
             || schema.dynamic.is_some()
+            // Types read what people write, which is more than a format's standard has.
+            || (schema.format.is_some() && self.config.schemas.asserts_formats())
             || schema.required.iter().any(|name| !seen.properties.contains_key(name))
             || (listed && (self.config.open_enums || !seen.values.as_deref().is_some_and(all_strings))))
     }

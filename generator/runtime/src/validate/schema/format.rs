@@ -1,4 +1,4 @@
-//! `format`, where the codec has a type for it.
+//! `format`, where the codec has a type for it or it is the grammar of a text.
 //!
 //! Types read leniently what people write; here counts what the format's own standard says.
 
@@ -6,7 +6,7 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 
 use crate::codec::{Base64, Base64Url, Date, Read, Value, from_value};
 
-/// What is wrong with a value, in words; nothing where the format has no type or is about values of another type.
+/// What is wrong with a value, in words; nothing where the format is not known or is about values of another type.
 pub(super) fn fault(name: &str, value: &Value) -> Option<&'static str> {
     let (fits, wanted) = match (name, value) {
         ("date-time", Value::String(text)) => (is_date_time(text), "must be a date and time (RFC 3339)"),
@@ -26,6 +26,7 @@ pub(super) fn fault(name: &str, value: &Value) -> Option<&'static str> {
         ("uint16", Value::Number(_)) => (reads::<u16>(value), "must be a natural number of 16 bits"),
         ("uint32" | "uint", Value::Number(_)) => (reads::<u32>(value), "must be a natural number of 32 bits"),
         ("uint64", Value::Number(_)) => (reads::<u64>(value), "must be a natural number of 64 bits"),
+        (_, Value::String(text)) => return super::text_format::fault(name, text),
         _ => return None,
     };
     (!fits).then_some(wanted)

@@ -10,6 +10,7 @@ mod members;
 mod seen;
 #[cfg(test)]
 mod tests;
+mod text_format;
 mod unions;
 
 use std::sync::OnceLock;
