@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Content, Context, EmittedFile, MARKER, RuntimeDependency};
+use super::{Content, Context, EmittedFile, Features, MARKER, RuntimeDependency};
 
 /// The runtime's package.
 const RUNTIME: &str = "specwright-runtime";
@@ -15,13 +15,23 @@ pub(super) fn file<'a>(cx: &Context<'a>) -> EmittedFile<'a> {
     }
 }
 
+/// What the crate holds, in words.
+fn parts(features: Features) -> &'static str {
+    match (features.client, features.server) {
+        (true, true) => "Client and server",
+        (true, false) => "Client",
+        (false, true) => "Server",
+        (false, false) => "Models",
+    }
+}
+
 fn text(cx: &Context<'_>) -> String {
     let options = cx.options;
     let publish = &options.publish;
     let description = publish
         .description
         .clone()
-        .unwrap_or_else(|| format!("Client and server of {}", cx.api.title));
+        .unwrap_or_else(|| format!("{} of {}", parts(options.features), cx.api.title));
     let mut out = format!("# {MARKER}; do not edit, changes are lost.\n\n[package]\n");
     let mut line = |key: &str, value: &str| {
         // Writing to a string does not fail.

@@ -66,8 +66,15 @@ fn server(cx: &Context<'_>, out: &mut String) {
         "\n## A server\n\nWith the feature `server` there is a trait for each group of operations; each method ",
     );
     out.push_str("takes the request value that the client builds.\n\n```rust,ignore\n");
+    let mut names = [type_name.as_str(), "Context", "Credentials", "Fault", "Service"].map(str::to_owned);
+    names.sort();
     out.push_str(&format!(
-        "use {library}::{{operations::{module}, server::{{self, Context, {type_name}}}}};\n\nimpl {type_name} for App {{\n"
+        "use {library}::{{operations::{module}, server::{{self, {}}}}};\n\nimpl Service for App {{\n    \
+         // Who calls, and what handlers fail with.\n    type Principal = ();\n    type Error = Fault;\n\n    \
+         // In form the credentials are what the document asks for; whose they are is told here.\n    \
+         async fn authenticate(&self, credentials: &Credentials) -> Result<(), Fault> {{\n        todo!()\n    }}\n}}\n\n\
+         impl {type_name} for App {{\n",
+        names.join(", ")
     ));
     let summary = one_line(&operation.doc.summary);
     if !summary.is_empty() {
