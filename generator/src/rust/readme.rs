@@ -66,7 +66,10 @@ fn server(cx: &Context<'_>, out: &mut String) {
         "\n## A server\n\nWith the feature `server` there is a trait for each group of operations; each method ",
     );
     out.push_str("takes the request value that the client builds.\n\n```rust,ignore\n");
-    let mut names = [type_name.as_str(), "Context", "Credentials", "Fault", "Service"].map(str::to_owned);
+    let mut names = ["Context", "Credentials", "Fault", "Service"]
+        .map(str::to_owned)
+        .to_vec();
+    names.push(type_name.to_string());
     names.sort();
     out.push_str(&format!(
         "use {library}::{{operations::{module}, server::{{self, {}}}}};\n\nimpl Service for App {{\n    \
