@@ -60,7 +60,9 @@ impl Groups {
                     module.unwrap_or(name)
                 };
                 let module = snake(text, "group");
-                let taken = CLIENT_METHODS.contains(&module.as_str());
+                // In scripts without cases a module would have the name of a type.
+                let is_type = module == pascal(&module, "Group");
+                let taken = is_type || CLIENT_METHODS.contains(&module.as_str());
                 (name.clone(), if taken { format!("{module}_api") } else { module })
             })
             .collect();

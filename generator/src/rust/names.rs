@@ -318,10 +318,17 @@ pub(super) fn bare(ident: &Ident) -> &str {
     ident.as_str().strip_prefix("r#").unwrap_or(ident.as_str())
 }
 
-/// Name of the file, without `.rs`, that holds a module; differs from the module's name where that would be `mod.rs`
-/// or a device of Windows.
+/// Name of the file, without `.rs`, that holds a module; differs from the module's name where that would be `mod.rs` or
+/// a device of Windows, or has letters beyond ASCII, in which rustc looks for no file.
 pub(super) fn file_stem(module: &Ident) -> String {
     let name = bare(module);
+    if !name.is_ascii() {
+        let spelled = |c: char| match c.is_ascii() {
+            true => c.to_string(),
+            false => format!("u{:04x}", u32::from(c)),
+        };
+        return name.chars().map(spelled).collect::<String>() + "_";
+    }
     let lower = name.to_ascii_lowercase();
     let numbered = |prefix: &str| lower.strip_prefix(prefix).is_some_and(|rest| rest.len() == 1);
     let device = matches!(lower.as_str(), "con" | "prn" | "aux" | "nul") || numbered("com") || numbered("lpt");
@@ -353,11 +360,12 @@ mod tests {
     }
 
     #[test]
-    fn files_are_never_called_mod_or_like_a_device() {
+    fn files_are_never_called_mod_or_like_a_device_and_are_ascii() {
         let stem = |name: &str| file_stem(&Ident(name.to_owned()));
         assert_eq!(
             [stem("r#mod"), stem("aux"), stem("com1"), stem("com10")],
             ["mod_", "aux_", "com1_", "com10"]
         );
+        assert_eq!([stem("grün"), stem("用户_api")], ["gru00fcn_", "u7528u6237_api_"]);
     }
 }
