@@ -7,6 +7,7 @@
 use std::collections::{BTreeMap, HashSet};
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
+use icu_normalizer::ComposingNormalizerBorrowed;
 
 use crate::api::Ident;
 
@@ -114,6 +115,8 @@ fn spelled(character: char) -> Option<&'static str> {
 /// The text with everything that cannot stand in an identifier turned into a blank or, where nothing else is left (and
 /// for a sign before a digit), into a word.
 fn words(text: &str) -> String {
+    // Rust compares identifiers in Unicode's form NFC.
+    let text = ComposingNormalizerBorrowed::new_nfc().normalize(text);
     let usable =
         |c: char| c.is_alphanumeric() && (c.is_ascii() || syn::parse_str::<syn::Ident>(&format!("x{c}")).is_ok());
     let mut out = String::new();
