@@ -5,7 +5,6 @@ use std::fmt;
 
 use super::reader::Source;
 use super::scalar::{scalar_text, value_text};
-use super::text::{Text, Token};
 use super::value::is_number;
 use super::{ReadResult, Reader, Value};
 
@@ -128,7 +127,7 @@ impl<'j> Reader<'j> {
             Source::Text(text) => {
                 let mut ahead = *text;
                 let start = ahead.index();
-                let found = look_for(&mut ahead, &mut |candidate| candidate == key)?;
+                let found = ahead.look_for(|candidate| candidate == key)?;
                 let tag = if found { scalar_text(&mut ahead)? } else { None };
                 self.spend_peek(ahead.index().saturating_sub(start))?;
                 Ok(tag)
@@ -146,7 +145,7 @@ impl<'j> Reader<'j> {
             Source::Text(text) => {
                 let mut ahead = *text;
                 let start = ahead.index();
-                let found = look_for(&mut ahead, &mut |candidate| candidate == key)?;
+                let found = ahead.look_for(|candidate| candidate == key)?;
                 self.spend_peek(ahead.index().saturating_sub(start))?;
                 Ok(found)
             }
@@ -165,7 +164,7 @@ impl<'j> Reader<'j> {
                 let mut ahead = *text;
                 let start = ahead.index();
                 let mut lowest = keys.len();
-                look_for(&mut ahead, &mut |candidate| {
+                ahead.look_for(|candidate| {
                     if let Some(index) = keys.iter().take(lowest).position(|key| *key == candidate) {
                         lowest = index;
                     }
@@ -176,20 +175,4 @@ impl<'j> Reader<'j> {
             }
         }
     }
-}
-
-/// Goes through the members of an object until `stop` says so of a key, and stands before that member's value then.
-pub(super) fn look_for(text: &mut Text<'_>, stop: &mut dyn FnMut(&str) -> bool) -> ReadResult<bool> {
-    if text.peek()? != Token::Object {
-        return Ok(false);
-    }
-    let mut first = true;
-    while text.next_member(first)? {
-        first = false;
-        if stop(&text.key()?) {
-            return Ok(true);
-        }
-        text.skip()?;
-    }
-    Ok(false)
 }

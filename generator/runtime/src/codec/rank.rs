@@ -36,7 +36,13 @@ impl<'j> Reader<'j> {
                 known: 0,
             })
             .collect();
+        // Most keys are of no member's own, and most of those have another length than any that is.
+        let own = shapes.iter().flat_map(|shape| shape.known.iter().chain(shape.required));
+        let lengths = own.fold(0, |lengths, key| lengths | length_bit(key));
         let mut see = |key: &str| {
+            if lengths & length_bit(key) == 0 {
+                return false;
+            }
             for (fit, shape) in fits.iter_mut().zip(shapes) {
                 fit.known += usize::from(shape.known.contains(&key));
                 fit.missing -= usize::from(fit.missing > 0 && shape.required.contains(&key));
@@ -51,11 +57,16 @@ impl<'j> Reader<'j> {
             Source::Text(text) => {
                 let mut ahead = *text;
                 let start = ahead.index();
-                super::peek::look_for(&mut ahead, &mut see)?;
+                ahead.look_for(&mut see)?;
                 self.spend_peek(ahead.index().saturating_sub(start))?;
             }
         }
         fits.sort_by_key(|fit| (fit.missing, std::cmp::Reverse(fit.known)));
         Ok(Order::ranked(fits.into_iter().map(|fit| fit.index).collect()))
     }
+}
+
+/// The bit that stands for a key's length among those of other keys; it may stand for further lengths too.
+fn length_bit(key: &str) -> u64 {
+    1 << (key.len() % 64)
 }

@@ -154,29 +154,21 @@ impl<'j> Reader<'j> {
     fn text_members(&mut self, fields: &'static [&'static str], each: Each<'_>) -> ReadResult<()> {
         self.enter()?;
         let mut next = 0;
-        let mut first = true;
+        let mut before = b'{';
         while let Source::Text(text) = &mut self.source {
             let key_at = text.index();
             let field = match fields.get(next) {
-                Some(name) if text.skip_key(first, name) => next,
-                Some(_) | None => {
-                    if !text.next_member(first)? {
-                        break;
-                    }
-                    let key = text.key()?;
-                    self.find(key, fields, next)
-                }
+                Some(name) if text.skip_compact_key(before, name) => next,
+                Some(_) | None => match self.text_key(before, fields, next)? {
+                    Some(field) => field,
+                    None => break,
+                },
             };
-            first = false;
+            before = b',';
             let start = self.index();
             let read = each(self, field).and_then(|()| if self.is_unread(start) { self.skip() } else { Ok(()) });
             if let Err(error) = read {
-                return Err(match (fields.get(field), &self.source) {
-                    (Some(key), _) => error.in_key(*key),
-                    // The key as it stands in the text, since `each` may have taken what was kept of it.
-                    (None, Source::Text(text)) => error.in_key(text.key_at(key_at).unwrap_or_default()),
-                    (None, Source::Tree(_)) => error,
-                });
+                return Err(self.in_member(error, fields.get(field), key_at));
             }
             if field < fields.len() {
                 next = field + 1;
@@ -184,6 +176,33 @@ impl<'j> Reader<'j> {
         }
         self.state.depth -= 1;
         Ok(())
+    }
+
+    /// Consumes what stands before a member's value, and gives the index of its key, see [`Reader::object`]; `None` at
+    /// the end of the object.
+    fn text_key(&mut self, before: u8, fields: &[&str], next: usize) -> ReadResult<Option<usize>> {
+        let Source::Text(text) = &mut self.source else {
+            return Ok(None);
+        };
+        if let Some(ahead) = text.skip_key(before, fields.get(next..).unwrap_or_default()) {
+            return Ok(Some(next + ahead));
+        }
+        if !text.next_member(before == b'{')? {
+            return Ok(None);
+        }
+        let key = text.key()?;
+        Ok(Some(self.find(key, fields, next)))
+    }
+
+    /// An error in a member, the key of which stands in the text at or behind `key_at`.
+    #[cold]
+    fn in_member(&self, error: ReadError, field: Option<&&'static str>, key_at: usize) -> ReadError {
+        match (field, &self.source) {
+            (Some(key), _) => error.in_key(*key),
+            // The key as it stands in the text, since `each` may have taken what was kept of it.
+            (None, Source::Text(text)) => error.in_key(text.key_at(key_at).unwrap_or_default()),
+            (None, Source::Tree(_)) => error,
+        }
     }
 
     fn tree_members(&mut self, members: &'j Object, fields: &'static [&'static str], each: Each<'_>) -> ReadResult<()> {
@@ -362,6 +381,11 @@ impl<'j> Reader<'j> {
     /// # Errors
     /// When it is not.
     pub fn constant(&mut self, constant: &Literal) -> ReadResult<()> {
+        if let (Source::Text(text), Literal::Str(constant)) = (&mut self.source, constant)
+            && text.skip_constant(constant)
+        {
+            return Ok(());
+        }
         let error = |r: &Self, found: String| {
             let allowed = vec![constant.to_value().to_json()];
             r.error(ReadErrorKind::NotAllowed {

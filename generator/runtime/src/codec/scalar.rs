@@ -15,10 +15,7 @@ impl<'j> Reader<'j> {
     /// When the text is not JSON.
     pub fn null(&mut self) -> ReadResult<bool> {
         match &mut self.source {
-            Source::Text(text) => match text.peek()? {
-                Token::Null => text.word("null").map(|()| true),
-                Token::True | Token::False | Token::Number | Token::String | Token::Array | Token::Object => Ok(false),
-            },
+            Source::Text(text) => text.null(),
             Source::Tree(value) => Ok(value.is_null()),
         }
     }
@@ -192,12 +189,12 @@ fn not_in_format(expected: &'static str, found: &str, offset: Option<usize>) -> 
     ReadError::new(ReadErrorKind::Format { expected, found }, offset)
 }
 
-/// Consumes the next value and gives its text when it is a scalar.
+/// Consumes the next value and gives its text when it is a scalar; leaves arrays and objects.
 pub(super) fn scalar_text<'j>(text: &mut Text<'j>) -> ReadResult<Option<Cow<'j, str>>> {
     let word = |found: ReadResult<()>, word| found.map(|()| Some(Cow::Borrowed(word)));
     match text.peek()? {
         Token::String => text.string().map(Some),
-        Token::Array | Token::Object => text.skip().map(|()| None),
+        Token::Array | Token::Object => Ok(None),
         Token::Null => word(text.word("null"), "null"),
         Token::True => word(text.word("true"), "true"),
         Token::False => word(text.word("false"), "false"),

@@ -81,20 +81,30 @@ impl Timestamp {
     }
 }
 
+/// The powers of ten that a count of nanoseconds can have as a factor.
+const TENS: [i32; 10] = [
+    1,
+    10,
+    100,
+    1_000,
+    10_000,
+    100_000,
+    1_000_000,
+    10_000_000,
+    100_000_000,
+    1_000_000_000,
+];
+
 /// Reads what is written plainly. (A leap second is not: it is read as the second before, and so written otherwise.)
 fn read_plain(text: &[u8]) -> Option<Timestamp> {
     let (plain, mut text) = text.split_first_chunk::<19>()?;
-    let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2, b'T', clock @ ..] = *plain else {
-        return None;
-    };
-    let [h1, h2, b':', n1, n2, b':', s1, s2] = clock else {
-        return None;
-    };
-    let mut digits = Digits::default();
-    let year = digits.two(y1, y2) * 100 + digits.two(y3, y4);
-    let (month, day) = (digits.two(m1, m2), digits.two(d1, d2));
-    let (hour, minute, second) = (digits.two(h1, h2), digits.two(n1, n2), digits.two(s1, s2));
-    let (mut nanosecond, mut length) = (0, 0);
+    let [y1, y2, y3, y4, h1, m1, m2, h2, d1, d2, t, clock @ ..] = *plain;
+    let date = Pairs::new([y1, y2, y3, y4, h1, m1, m2, h2], *b"0000-00-")?;
+    let day = Pairs::new([d1, d2, t, b'0', b'0', b'0', b'0', b'0'], *b"00T00000")?.at(0);
+    let clock = Pairs::new(clock, *b"00:00:00")?;
+    let (year, month) = (date.at(0) * 100 + date.at(2), date.at(5));
+    let (hour, minute, second) = (clock.at(0), clock.at(3), clock.at(6));
+    let (mut nanosecond, mut length) = (0, 0_usize);
     if let [b'.', fraction @ ..] = text {
         text = fraction;
         while let [digit @ b'0'..=b'9', rest @ ..] = text {
@@ -108,12 +118,13 @@ fn read_plain(text: &[u8]) -> Option<Timestamp> {
         if length == 0 {
             return None;
         }
-        nanosecond *= 10_i32.pow(u32::from(9 - length));
+        nanosecond *= TENS.get(9 - length)?;
     }
     let offset = match *text {
         [b'Z'] => None,
-        [sign @ (b'+' | b'-'), h1, h2, b':', m1, m2] => {
-            let (hours, minutes) = (digits.two(h1, h2), digits.two(m1, m2));
+        [sign @ (b'+' | b'-'), h1, h2, colon, m1, m2] => {
+            let zone = Pairs::new([h1, h2, colon, m1, m2, b'0', b'0', b'0'], *b"00:00000")?;
+            let (hours, minutes) = (zone.at(0), zone.at(3));
             let offset = (hours * 60 + minutes) as i16;
             if hours > 23 || minutes > 59 || sign == b'-' && offset == 0 {
                 return None;
@@ -122,29 +133,48 @@ fn read_plain(text: &[u8]) -> Option<Timestamp> {
         }
         _ => return None,
     };
-    let is_date = (1..=12).contains(&month) && (1..=days_of_month(year, month)).contains(&day);
-    if digits.are_wrong || !is_date || hour > 23 || minute > 59 || second > 59 {
+    if !(1..=12).contains(&month) || day == 0 || day > 28 && day > days_of_month(year, month) {
+        return None;
+    }
+    if hour > 23 || minute > 59 || second > 59 {
         return None;
     }
     let minutes = i64::from(hour * 60 + minute) - i64::from(offset.unwrap_or(0));
     let seconds = days_since_1970(year, month, day) * 86_400 + minutes * 60 + i64::from(second);
     Some(Timestamp {
         instant: jiff::Timestamp::new(seconds, nanosecond).ok()?,
-        written: Written::Plainly { digits: length, offset },
+        written: Written::Plainly {
+            digits: length as u8,
+            offset,
+        },
     })
 }
 
-/// Reads digits, and looks at the end whether all of them were some.
-#[derive(Default)]
-struct Digits {
-    are_wrong: bool,
-}
+/// Eight characters, each two neighbours of which are read as the number that they write.
+struct Pairs([u8; 8]);
 
-impl Digits {
-    fn two(&mut self, tens: u8, ones: u8) -> i32 {
-        let (tens, ones) = (tens.wrapping_sub(b'0'), ones.wrapping_sub(b'0'));
-        self.are_wrong |= tens > 9 || ones > 9;
-        i32::from(tens) * 10 + i32::from(ones)
+impl Pairs {
+    /// Reads all at once; `None` unless a digit stands where the form has a zero, and the form's own character
+    /// elsewhere.
+    #[inline]
+    fn new(text: [u8; 8], form: [u8; 8]) -> Option<Self> {
+        const HIGH: u64 = u64::from_le_bytes([0x80; 8]);
+        let digits = u64::from_le_bytes(form.map(|byte| if byte == b'0' { 0xFF } else { 0 }));
+        // A digit's value, and zero for the form's own characters.
+        let values = u64::from_le_bytes(text) ^ u64::from_le_bytes(form);
+        // Added to a digit's value this stays below 0x80.
+        let above_nine = values.wrapping_add(u64::from_le_bytes([0x76; 8])) | values;
+        if above_nine & HIGH != 0 || values & !digits != 0 {
+            return None;
+        }
+        // Ten times nine and nine more fit in a byte.
+        Some(Self((values * 10 + (values >> 8)).to_le_bytes()))
+    }
+
+    /// The number that is written at `index` and behind it.
+    #[inline]
+    fn at(&self, index: usize) -> i32 {
+        self.0.get(index).copied().map_or(0, i32::from)
     }
 }
 

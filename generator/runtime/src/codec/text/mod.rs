@@ -3,6 +3,7 @@
 //! The text is known to be UTF-8 before it is read, so that strings without escapes are parts of it, at no cost. What
 //! is not JSON is a [`ReadError`] with line and column. It knows nothing of the types that are read.
 
+mod ahead;
 mod string;
 mod syntax;
 
@@ -121,6 +122,16 @@ impl<'j> Text<'j> {
         }
     }
 
+    /// Consumes a null if one stands here, and tells whether it did.
+    #[inline]
+    pub(super) fn null(&mut self) -> ReadResult<bool> {
+        self.skip_blank();
+        match self.byte() {
+            Some(b'n') => self.word("null").map(|()| true),
+            Some(_) | None => Ok(false),
+        }
+    }
+
     /// Consumes an integer that is written as such and has no more than 18 digits; leaves anything else.
     #[inline]
     pub(super) fn short_integer(&mut self) -> Option<i64> {
@@ -182,7 +193,13 @@ impl<'j> Text<'j> {
     /// Whether nothing but white space was consumed since `start`.
     #[inline]
     pub(super) fn is_blank_since(&self, start: usize) -> bool {
-        // A value's first byte is never white space, so that this looks at one byte most of the time.
+        // A value's first byte is never white space.
+        self.at == start
+            || self.text.as_bytes().get(start).is_none_or(|first| is_blank(*first)) && self.is_blank_from(start)
+    }
+
+    #[cold]
+    fn is_blank_from(&self, start: usize) -> bool {
         self.slice_from(start).bytes().all(is_blank)
     }
 
@@ -227,27 +244,34 @@ impl<'j> Text<'j> {
         }
     }
 
-    /// Consumes what stands before a member's value when its key is `name`: the brace or the comma before it, the key,
-    /// the colon. Anything else is left.
+    /// Consumes what stands before a member's value when its key is `name` and no white space is between: the brace or
+    /// the comma before it, the key, the colon. Anything else is left.
     #[inline]
-    pub(super) fn skip_key(&mut self, first: bool, name: &str) -> bool {
-        let found = self.index_behind_key(if first { b'{' } else { b',' }, name);
-        if let Some(at) = found {
-            self.at = at;
+    pub(super) fn skip_compact_key(&mut self, before: u8, name: &str) -> bool {
+        let Some([found, b'"', rest @ ..]) = self.text.as_bytes().get(self.at..) else {
+            return false;
+        };
+        match rest.split_at_checked(name.len()) {
+            Some((key, [b'"', b':', ..])) if *found == before && is_same(key, name.as_bytes()) => {
+                self.at += name.len() + 4;
+                true
+            }
+            Some(_) | None => false,
         }
-        found.is_some()
     }
 
-    #[inline]
-    fn index_behind_key(&self, before: u8, name: &str) -> Option<usize> {
+    /// Consumes what stands before a member's value when its key is the first of `names` or one of the next few: the
+    /// brace or the comma before it, the key, the colon; tells which. Anything else is left.
+    pub(super) fn skip_key(&mut self, before: u8, names: &[&str]) -> Option<usize> {
+        /// Of members that may be absent, so many in a row are found absent without reading the key.
+        const AHEAD: usize = 8;
         let at = self.expect(self.at, before)?;
         let at = self.expect(at, b'"')?;
-        let end = at + name.len();
-        let bytes = self.text.as_bytes();
-        if !is_same(bytes.get(at..end)?, name.as_bytes()) || *bytes.get(end)? != b'"' {
-            return None;
-        }
-        self.expect(end + 1, b':')
+        let rest = self.text.as_bytes().get(at..)?;
+        let mut ahead = names.iter().take(AHEAD).enumerate();
+        let (index, name) = ahead.find(|(_, name)| is_key(rest, name))?;
+        self.at = self.expect(at + name.len() + 1, b':')?;
+        Some(index)
     }
 
     /// Where the text goes on when white space and then `byte` stand at `at`.
@@ -344,6 +368,16 @@ impl Nesting {
     }
 }
 
+/// Whether a text begins with this key and its closing quote.
+#[inline]
+fn is_key(text: &[u8], name: &str) -> bool {
+    match text.split_at_checked(name.len()) {
+        // The quote is not where it should be for most of what is another key.
+        Some((key, [b'"', ..])) => is_same(key, name.as_bytes()),
+        Some(_) | None => false,
+    }
+}
+
 #[inline]
 fn is_blank(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\r' | b'\n')
@@ -352,11 +386,31 @@ fn is_blank(byte: u8) -> bool {
 /// Whether two texts are the same; for texts as short as keys are this is faster than calling for a comparison.
 #[inline]
 pub(super) fn is_same(a: &[u8], b: &[u8]) -> bool {
-    let ((a8, a1), (b8, b1)) = (a.as_chunks::<8>(), b.as_chunks::<8>());
-    a.len() == b.len()
-        && a8
-            .iter()
-            .zip(b8)
-            .all(|(a, b)| u64::from_ne_bytes(*a) == u64::from_ne_bytes(*b))
-        && a1.iter().zip(b1).all(|(a, b)| a == b)
+    if a.len() != b.len() {
+        return false;
+    }
+    // Up to twice as many bytes as a word has are its first and its last word, which may overlap.
+    if let (Some(a1), Some(b1), Some(a2), Some(b2)) = (
+        a.first_chunk::<8>(),
+        b.first_chunk::<8>(),
+        a.last_chunk::<8>(),
+        b.last_chunk::<8>(),
+    ) {
+        let is_inside_same = || a.len() <= 16 || a == b;
+        return word(a1) == word(b1) && word(a2) == word(b2) && is_inside_same();
+    }
+    if let (Some(a1), Some(b1), Some(a2), Some(b2)) = (
+        a.first_chunk::<4>(),
+        b.first_chunk::<4>(),
+        a.last_chunk::<4>(),
+        b.last_chunk::<4>(),
+    ) {
+        return a1 == b1 && a2 == b2;
+    }
+    a.iter().zip(b).all(|(a, b)| a == b)
+}
+
+#[inline]
+fn word(bytes: &[u8; 8]) -> u64 {
+    u64::from_ne_bytes(*bytes)
 }

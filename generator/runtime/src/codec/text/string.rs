@@ -9,7 +9,7 @@ use crate::codec::quote::first_escape;
 
 impl<'j> Text<'j> {
     /// Consumes the string that stands here if it holds no escapes; leaves anything else.
-    #[inline]
+    #[inline(always)]
     pub(in crate::codec) fn plain_string(&mut self) -> Option<&'j str> {
         self.skip_blank();
         let start = self.at + 1;
@@ -24,6 +24,16 @@ impl<'j> Text<'j> {
         let text = self.text.get(start..start + length)?;
         self.at = start + length + 1;
         Some(text)
+    }
+
+    /// Consumes a string that is `constant`, without escapes; leaves anything else.
+    pub(in crate::codec) fn skip_constant(&mut self, constant: &str) -> bool {
+        let before = *self;
+        let is_same = self.plain_string() == Some(constant);
+        if !is_same {
+            *self = before;
+        }
+        is_same
     }
 
     /// Consumes a string, which stands here, and gives its text; borrowed when it holds no escapes.

@@ -4,6 +4,7 @@
 
 mod integer;
 mod number;
+mod object;
 mod serde;
 
 use std::fmt;
@@ -11,12 +12,11 @@ use std::hash::{BuildHasher, Hash, Hasher, RandomState};
 use std::str::FromStr;
 use std::sync::LazyLock;
 
-use indexmap::IndexMap;
-
 pub use integer::Integer;
 pub(crate) use number::Decimal;
 pub use number::Number;
 pub(super) use number::is_number;
+pub use object::Object;
 
 use super::{Read, ReadError, ReadResult, Reader, Write, Writer};
 
@@ -40,9 +40,6 @@ pub enum Value {
     /// An object.
     Object(Object),
 }
-
-/// The members of a JSON object, in order.
-pub type Object = IndexMap<String, Value>;
 
 /// What indexing give for what is not there.
 static NULL: Value = Value::Null;
