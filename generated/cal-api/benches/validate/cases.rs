@@ -5,8 +5,10 @@ use std::marker::PhantomData;
 use cal_api::models::{AnyBooking, CreateBooking, CreateEventType, CreateSchedule, Schedule, SlotsByDate};
 use serde_json::{Value, json};
 
-/// A text that is read as a `T`.
-pub(crate) struct Case<T> {
+use crate::by_hand;
+
+/// A text that is read as a `T`, and as an `H`, which is written by hand.
+pub(crate) struct Case<T, H> {
     pub(crate) name: &'static str,
     /// The file of the schema, and its name; behind a list's stands `[]`.
     pub(crate) file: &'static str,
@@ -14,10 +16,10 @@ pub(crate) struct Case<T> {
     pub(crate) text: String,
     /// Parts of the text, and what makes it wrong in their place.
     pub(crate) broken: &'static [(&'static str, &'static str)],
-    read_as: PhantomData<T>,
+    read_as: PhantomData<(T, H)>,
 }
 
-impl<T> Case<T> {
+impl<T, H> Case<T, H> {
     fn new(
         name: &'static str,
         [file, schema]: [&'static str; 2],
@@ -48,7 +50,7 @@ fn day_off(n: usize) -> Value {
 }
 
 /// One schedule of very many hours: patterns, dates and enums, next to nothing else.
-pub(crate) fn schedule() -> Case<CreateSchedule> {
+pub(crate) fn schedule() -> Case<CreateSchedule, by_hand::CreateSchedule> {
     let value = json!({
         "name": "Hours",
         "timeZone": "Europe/Berlin",
@@ -66,7 +68,7 @@ pub(crate) fn schedule() -> Case<CreateSchedule> {
 }
 
 /// The free slots of a month, as the list of slots answers them for `format=range`.
-pub(crate) fn slots() -> Case<SlotsByDate> {
+pub(crate) fn slots() -> Case<SlotsByDate, by_hand::SlotsByDate> {
     let slot = |day: usize, n: usize| {
         let time = |n: usize| format!("2050-09-{day:02}T{:02}:{:02}:00.000+02:00", 9 + n / 4, n % 4 * 15);
         json!({"start": time(n), "end": time(n + 1), "attendeesCount": n % 5})
@@ -82,7 +84,7 @@ pub(crate) fn slots() -> Case<SlotsByDate> {
 }
 
 /// A list of schedules as they mostly are.
-pub(crate) fn schedules() -> Case<Vec<Schedule>> {
+pub(crate) fn schedules() -> Case<Vec<Schedule>, Vec<by_hand::Schedule>> {
     let value = list(100, |n| {
         json!({
             "id": 1000 + n,
@@ -99,7 +101,7 @@ pub(crate) fn schedules() -> Case<Vec<Schedule>> {
 }
 
 /// A page of bookings of all shapes, as the list of bookings answers.
-pub(crate) fn bookings() -> Case<Vec<AnyBooking>> {
+pub(crate) fn bookings() -> Case<Vec<AnyBooking>, Vec<by_hand::AnyBooking>> {
     let value = list(100, |n| {
         let mut booking = json!({
             "id": 100_000 + n,
@@ -150,7 +152,7 @@ pub(crate) fn bookings() -> Case<Vec<AnyBooking>> {
 }
 
 /// Bookings to be made: small and mostly text.
-pub(crate) fn new_bookings() -> Case<Vec<CreateBooking>> {
+pub(crate) fn new_bookings() -> Case<Vec<CreateBooking>, Vec<by_hand::CreateBooking>> {
     let value = list(100, |n| {
         json!({
             "start": "2050-09-05T09:00:00Z",
@@ -175,7 +177,7 @@ pub(crate) fn new_bookings() -> Case<Vec<CreateBooking>> {
 }
 
 /// Event types to be made: many members, and unions of every kind.
-pub(crate) fn event_types() -> Case<Vec<CreateEventType>> {
+pub(crate) fn event_types() -> Case<Vec<CreateEventType>, Vec<by_hand::CreateEventType>> {
     let value = list(50, |n| {
         json!({
             "lengthInMinutes": 30,

@@ -412,14 +412,15 @@ impl rt::Read for CreatedBooking {
             Some(1) => {
                 let mut order = r
                     .rank(
+                        &["bookingFieldsResponses", "guests", "seatUid"],
                         &[
                             rt::Shape {
-                                required: &["seatUid"],
-                                known: &["seatUid"],
+                                required: &[2],
+                                known: &[2],
                             },
                             rt::Shape {
-                                required: &["bookingFieldsResponses"],
-                                known: &["guests", "bookingFieldsResponses"],
+                                required: &[0],
+                                known: &[1, 0],
                             },
                         ],
                     )?;
@@ -490,14 +491,15 @@ impl rt::Read for RescheduleBooking {
         {
             let mut order = r
                 .rank(
+                    &["reschedulingReason", "seatUid"],
                     &[
                         rt::Shape {
-                            required: &["seatUid"],
-                            known: &["seatUid"],
+                            required: &[1],
+                            known: &[1],
                         },
                         rt::Shape {
                             required: &[],
-                            known: &["reschedulingReason"],
+                            known: &[0],
                         },
                     ],
                 )?;
@@ -558,25 +560,27 @@ impl rt::Read for RescheduledBooking {
             let mut order = r
                 .rank(
                     &[
+                        "bookingFieldsResponses",
+                        "guests",
+                        "recurringBookingUid",
+                        "seatUid",
+                    ],
+                    &[
                         rt::Shape {
-                            required: &["recurringBookingUid", "seatUid"],
-                            known: &["recurringBookingUid", "seatUid"],
+                            required: &[2, 3],
+                            known: &[2, 3],
                         },
                         rt::Shape {
-                            required: &["bookingFieldsResponses", "recurringBookingUid"],
-                            known: &[
-                                "guests",
-                                "bookingFieldsResponses",
-                                "recurringBookingUid",
-                            ],
+                            required: &[0, 2],
+                            known: &[1, 0, 2],
                         },
                         rt::Shape {
-                            required: &["seatUid"],
-                            known: &["seatUid"],
+                            required: &[3],
+                            known: &[3],
                         },
                         rt::Shape {
-                            required: &["bookingFieldsResponses"],
-                            known: &["guests", "bookingFieldsResponses"],
+                            required: &[0],
+                            known: &[1, 0],
                         },
                     ],
                 )?;
@@ -648,14 +652,15 @@ impl rt::Read for CancelBooking {
         {
             let mut order = r
                 .rank(
+                    &["cancelSubsequentBookings", "seatUid"],
                     &[
                         rt::Shape {
-                            required: &["seatUid"],
-                            known: &["seatUid"],
+                            required: &[1],
+                            known: &[1],
                         },
                         rt::Shape {
                             required: &[],
-                            known: &["cancelSubsequentBookings"],
+                            known: &[0],
                         },
                     ],
                 )?;
@@ -782,10 +787,11 @@ impl rt::Read for UnseatedBooking {
         {
             let mut order = r
                 .rank(
+                    &["recurringBookingUid"],
                     &[
                         rt::Shape {
-                            required: &["recurringBookingUid"],
-                            known: &["recurringBookingUid"],
+                            required: &[0],
+                            known: &[0],
                         },
                         rt::Shape {
                             required: &[],

@@ -206,22 +206,19 @@ impl rt::Read for AnyBooking {
         {
             let mut order = r
                 .rank(
+                    &["bookingFieldsResponses", "guests", "recurringBookingUid"],
                     &[
                         rt::Shape {
-                            required: &["bookingFieldsResponses", "recurringBookingUid"],
-                            known: &[
-                                "guests",
-                                "bookingFieldsResponses",
-                                "recurringBookingUid",
-                            ],
+                            required: &[0, 2],
+                            known: &[1, 0, 2],
                         },
                         rt::Shape {
-                            required: &["recurringBookingUid"],
-                            known: &["recurringBookingUid"],
+                            required: &[2],
+                            known: &[2],
                         },
                         rt::Shape {
-                            required: &["bookingFieldsResponses"],
-                            known: &["guests", "bookingFieldsResponses"],
+                            required: &[0],
+                            known: &[1, 0],
                         },
                         rt::Shape {
                             required: &[],

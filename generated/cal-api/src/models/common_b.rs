@@ -52,25 +52,19 @@ impl rt::Read for BookingOrSeries {
             Some(1) => {
                 let mut order = r
                     .rank(
+                        &["bookingFieldsResponses", "guests", "recurringBookingUid"],
                         &[
                             rt::Shape {
-                                required: &[
-                                    "bookingFieldsResponses",
-                                    "recurringBookingUid",
-                                ],
-                                known: &[
-                                    "guests",
-                                    "bookingFieldsResponses",
-                                    "recurringBookingUid",
-                                ],
+                                required: &[0, 2],
+                                known: &[1, 0, 2],
                             },
                             rt::Shape {
-                                required: &["recurringBookingUid"],
-                                known: &["recurringBookingUid"],
+                                required: &[2],
+                                known: &[2],
                             },
                             rt::Shape {
-                                required: &["bookingFieldsResponses"],
-                                known: &["guests", "bookingFieldsResponses"],
+                                required: &[0],
+                                known: &[1, 0],
                             },
                             rt::Shape {
                                 required: &[],
@@ -1070,14 +1064,15 @@ impl rt::Read for BookingLimitsCountSetting {
         {
             let mut order = r
                 .rank(
+                    &["day", "disabled", "month", "week", "year"],
                     &[
                         rt::Shape {
-                            required: &["disabled"],
-                            known: &["disabled"],
+                            required: &[1],
+                            known: &[1],
                         },
                         rt::Shape {
                             required: &[],
-                            known: &["day", "week", "month", "year"],
+                            known: &[0, 3, 2, 4],
                         },
                     ],
                 )?;
@@ -1133,14 +1128,15 @@ impl rt::Read for BookerActiveBookingsLimitSetting {
         {
             let mut order = r
                 .rank(
+                    &["disabled", "maximumActiveBookings", "offerReschedule"],
                     &[
                         rt::Shape {
-                            required: &["disabled"],
-                            known: &["disabled"],
+                            required: &[0],
+                            known: &[0],
                         },
                         rt::Shape {
                             required: &[],
-                            known: &["maximumActiveBookings", "offerReschedule"],
+                            known: &[1, 2],
                         },
                     ],
                 )?;
@@ -1196,14 +1192,15 @@ impl rt::Read for BookingLimitsDurationSetting {
         {
             let mut order = r
                 .rank(
+                    &["day", "disabled", "month", "week", "year"],
                     &[
                         rt::Shape {
-                            required: &["disabled"],
-                            known: &["disabled"],
+                            required: &[1],
+                            known: &[1],
                         },
                         rt::Shape {
                             required: &[],
-                            known: &["day", "week", "month", "year"],
+                            known: &[0, 3, 2, 4],
                         },
                     ],
                 )?;
@@ -1259,14 +1256,15 @@ impl rt::Read for BookingWindowSetting {
         {
             let mut order = r
                 .rank(
+                    &["disabled", "rolling", "type", "value"],
                     &[
                         rt::Shape {
-                            required: &["type", "value"],
-                            known: &["rolling", "type", "value"],
+                            required: &[2, 3],
+                            known: &[1, 2, 3],
                         },
                         rt::Shape {
-                            required: &["disabled"],
-                            known: &["disabled"],
+                            required: &[0],
+                            known: &[0],
                         },
                     ],
                 )?;
@@ -2176,14 +2174,15 @@ impl rt::Read for BookingFieldInput {
         {
             let mut order = r
                 .rank(
+                    &["label", "options", "slug", "type"],
                     &[
                         rt::Shape {
-                            required: &["type", "label"],
-                            known: &["label", "options", "slug", "type"],
+                            required: &[3, 0],
+                            known: &[0, 1, 2, 3],
                         },
                         rt::Shape {
-                            required: &["slug"],
-                            known: &["label", "slug"],
+                            required: &[2],
+                            known: &[0, 2],
                         },
                     ],
                 )?;

@@ -2289,17 +2289,19 @@ impl rt::Read for ConfirmationPolicySetting {
             let mut order = r
                 .rank(
                     &[
+                        "blockUnconfirmedBookingsInBooker",
+                        "disabled",
+                        "noticeThreshold",
+                        "type",
+                    ],
+                    &[
                         rt::Shape {
-                            required: &["type", "blockUnconfirmedBookingsInBooker"],
-                            known: &[
-                                "type",
-                                "noticeThreshold",
-                                "blockUnconfirmedBookingsInBooker",
-                            ],
+                            required: &[3, 0],
+                            known: &[3, 2, 0],
                         },
                         rt::Shape {
-                            required: &["disabled"],
-                            known: &["disabled"],
+                            required: &[1],
+                            known: &[1],
                         },
                     ],
                 )?;

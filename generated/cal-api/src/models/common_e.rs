@@ -486,14 +486,15 @@ impl rt::Read for ErrorDetails {
             Some(1) => {
                 let mut order = r
                     .rank(
+                        &["error", "errors", "message", "statusCode"],
                         &[
                             rt::Shape {
-                                required: &["errors"],
-                                known: &["errors"],
+                                required: &[1],
+                                known: &[1],
                             },
                             rt::Shape {
-                                required: &["message"],
-                                known: &["message", "error", "statusCode"],
+                                required: &[2],
+                                known: &[2, 0, 3],
                             },
                         ],
                     )?;

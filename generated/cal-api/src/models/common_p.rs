@@ -116,14 +116,15 @@ impl rt::Read for PrivateLink {
         {
             let mut order = r
                 .rank(
+                    &["expiresAt", "maxUsageCount", "usageCount"],
                     &[
                         rt::Shape {
-                            required: &["maxUsageCount", "usageCount"],
-                            known: &["maxUsageCount", "usageCount"],
+                            required: &[1, 2],
+                            known: &[1, 2],
                         },
                         rt::Shape {
-                            required: &["expiresAt"],
-                            known: &["expiresAt"],
+                            required: &[0],
+                            known: &[0],
                         },
                     ],
                 )?;

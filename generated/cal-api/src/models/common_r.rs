@@ -149,17 +149,24 @@ impl rt::Read for RoutingFormOutcome {
             let mut order = r
                 .rank(
                     &[
+                        "eventTypeId",
+                        "routing",
+                        "routingCustomMessage",
+                        "routingExternalRedirectUrl",
+                        "slots",
+                    ],
+                    &[
                         rt::Shape {
-                            required: &["eventTypeId", "routing", "slots"],
-                            known: &["eventTypeId", "routing", "slots"],
+                            required: &[0, 1, 4],
+                            known: &[0, 1, 4],
                         },
                         rt::Shape {
-                            required: &["routingExternalRedirectUrl"],
-                            known: &["routingExternalRedirectUrl"],
+                            required: &[3],
+                            known: &[3],
                         },
                         rt::Shape {
-                            required: &["routingCustomMessage"],
-                            known: &["routingCustomMessage"],
+                            required: &[2],
+                            known: &[2],
                         },
                     ],
                 )?;
@@ -929,14 +936,15 @@ impl rt::Read for RecurrenceSetting {
         {
             let mut order = r
                 .rank(
+                    &["disabled", "frequency", "interval", "occurrences"],
                     &[
                         rt::Shape {
-                            required: &["interval", "occurrences", "frequency"],
-                            known: &["interval", "occurrences", "frequency"],
+                            required: &[2, 3, 1],
+                            known: &[2, 3, 1],
                         },
                         rt::Shape {
-                            required: &["disabled"],
-                            known: &["disabled"],
+                            required: &[0],
+                            known: &[0],
                         },
                     ],
                 )?;

@@ -482,21 +482,19 @@ impl rt::Read for SeatsSetting {
             let mut order = r
                 .rank(
                     &[
+                        "disabled",
+                        "seatsPerTimeSlot",
+                        "showAttendeeInfo",
+                        "showAvailabilityCount",
+                    ],
+                    &[
                         rt::Shape {
-                            required: &[
-                                "seatsPerTimeSlot",
-                                "showAttendeeInfo",
-                                "showAvailabilityCount",
-                            ],
-                            known: &[
-                                "seatsPerTimeSlot",
-                                "showAttendeeInfo",
-                                "showAvailabilityCount",
-                            ],
+                            required: &[1, 2, 3],
+                            known: &[1, 2, 3],
                         },
                         rt::Shape {
-                            required: &["disabled"],
-                            known: &["disabled"],
+                            required: &[0],
+                            known: &[0],
                         },
                     ],
                 )?;

@@ -1384,23 +1384,26 @@ impl rt::Read for AnyEventType {
             let mut order = r
                 .rank(
                     &[
+                        "assignAllTeamMembers",
+                        "bookingUrl",
+                        "emailSettings",
+                        "hosts",
+                        "ownerId",
+                        "parentEventTypeId",
+                        "rescheduleWithSameRoundRobinHost",
+                        "schedulingType",
+                        "team",
+                        "teamId",
+                        "users",
+                    ],
+                    &[
                         rt::Shape {
-                            required: &["teamId", "hosts", "schedulingType", "team"],
-                            known: &[
-                                "teamId",
-                                "ownerId",
-                                "parentEventTypeId",
-                                "hosts",
-                                "assignAllTeamMembers",
-                                "schedulingType",
-                                "team",
-                                "emailSettings",
-                                "rescheduleWithSameRoundRobinHost",
-                            ],
+                            required: &[9, 3, 7, 8],
+                            known: &[9, 4, 5, 3, 0, 7, 8, 2, 6],
                         },
                         rt::Shape {
-                            required: &["ownerId", "users", "bookingUrl"],
-                            known: &["ownerId", "users", "bookingUrl"],
+                            required: &[4, 10, 1],
+                            known: &[4, 10, 1],
                         },
                     ],
                 )?;

@@ -90,14 +90,15 @@ impl rt::Read for OAuthTokenRequest {
             Some("authorization_code") => {
                 let mut order = r
                     .rank(
+                        &["client_secret", "code_verifier"],
                         &[
                             rt::Shape {
-                                required: &["client_secret"],
-                                known: &["client_secret"],
+                                required: &[0],
+                                known: &[0],
                             },
                             rt::Shape {
-                                required: &["code_verifier"],
-                                known: &["code_verifier"],
+                                required: &[1],
+                                known: &[1],
                             },
                         ],
                     )?;
@@ -116,10 +117,11 @@ impl rt::Read for OAuthTokenRequest {
             Some("refresh_token") => {
                 let mut order = r
                     .rank(
+                        &["client_secret"],
                         &[
                             rt::Shape {
-                                required: &["client_secret"],
-                                known: &["client_secret"],
+                                required: &[0],
+                                known: &[0],
                             },
                             rt::Shape {
                                 required: &[],

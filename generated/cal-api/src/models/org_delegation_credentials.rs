@@ -235,14 +235,15 @@ impl rt::Read for ServiceAccountKey {
         {
             let mut order = r
                 .rank(
+                    &["client_email", "tenant_id"],
                     &[
                         rt::Shape {
-                            required: &["client_email"],
-                            known: &["client_email"],
+                            required: &[0],
+                            known: &[0],
                         },
                         rt::Shape {
-                            required: &["tenant_id"],
-                            known: &["tenant_id"],
+                            required: &[1],
+                            known: &[1],
                         },
                     ],
                 )?;

@@ -21,12 +21,12 @@ pub fn read_string_enum<T>(
     values: &'static [&'static str],
     parse: fn(&str) -> Option<T>,
 ) -> ReadResult<T> {
-    let start = r.place();
     let listed = r.is_strict();
+    let before = r.source;
     let text = r.str()?;
     match parse(text) {
         Some(value) if !listed || values.contains(&text) => Ok(value),
-        Some(_) | None => Err(ReadError::new(not_allowed(text, values), start)),
+        Some(_) | None => Err(ReadError::new(not_allowed(text, values), before.place())),
     }
 }
 

@@ -60,7 +60,11 @@ impl<T: Write + ?Sized> Write for &T {
 impl<T: Read> Read for Vec<T> {
     fn read(r: &mut Reader<'_>) -> ReadResult<Self> {
         let mut items = Vec::new();
-        r.array(&mut |r, _| {
+        let start = r.index();
+        r.array(&mut |r, count| {
+            if items.len() == items.capacity() {
+                items.reserve(r.room(start, count));
+            }
             items.push(T::read(r)?);
             Ok(())
         })?;

@@ -5,6 +5,7 @@ use std::fmt;
 
 use super::reader::Source;
 use super::scalar::{scalar_text, value_text};
+use super::text::is_same;
 use super::value::is_number;
 use super::{ReadResult, Reader, Value};
 
@@ -127,7 +128,7 @@ impl<'j> Reader<'j> {
             Source::Text(text) => {
                 let mut ahead = *text;
                 let start = ahead.index();
-                let found = ahead.look_for(|candidate| candidate == key)?;
+                let found = ahead.look_for(|candidate| is_same(candidate, key.as_bytes()))?;
                 let tag = if found { scalar_text(&mut ahead)? } else { None };
                 self.spend_peek(ahead.index().saturating_sub(start))?;
                 Ok(tag)
@@ -145,7 +146,7 @@ impl<'j> Reader<'j> {
             Source::Text(text) => {
                 let mut ahead = *text;
                 let start = ahead.index();
-                let found = ahead.look_for(|candidate| candidate == key)?;
+                let found = ahead.look_for(|candidate| is_same(candidate, key.as_bytes()))?;
                 self.spend_peek(ahead.index().saturating_sub(start))?;
                 Ok(found)
             }
@@ -165,7 +166,11 @@ impl<'j> Reader<'j> {
                 let start = ahead.index();
                 let mut lowest = keys.len();
                 ahead.look_for(|candidate| {
-                    if let Some(index) = keys.iter().take(lowest).position(|key| *key == candidate) {
+                    if let Some(index) = keys
+                        .iter()
+                        .take(lowest)
+                        .position(|key| is_same(candidate, key.as_bytes()))
+                    {
                         lowest = index;
                     }
                     lowest == 0

@@ -23,24 +23,17 @@ fn is_escaped(byte: u8) -> bool {
     byte < 0x20 || matches!(byte, b'"' | b'\\')
 }
 
-/// Where the first byte stands that must be escaped; sixteen bytes are looked at at once, so that the end of most strings
-/// is found without a loop.
+/// Where the first byte stands that must be escaped; eight bytes are looked at at once.
 #[inline]
 pub(super) fn first_escape(bytes: &[u8]) -> Option<usize> {
-    let (chunks, rest) = bytes.as_chunks::<16>();
+    let (chunks, rest) = bytes.as_chunks::<8>();
     let mut at = 0;
     for chunk in chunks {
-        let chunk = u128::from_le_bytes(*chunk);
-        let (low, high) = (escapes(chunk as u64), escapes((chunk >> 64) as u64));
-        if low | high != 0 {
-            let found = if low != 0 {
-                low.trailing_zeros()
-            } else {
-                64 + high.trailing_zeros()
-            };
-            return Some(at + found as usize / 8);
+        let found = escapes(u64::from_le_bytes(*chunk));
+        if found != 0 {
+            return Some(at + found.trailing_zeros() as usize / 8);
         }
-        at += 16;
+        at += 8;
     }
     rest.iter().position(|byte| is_escaped(*byte)).map(|rest| at + rest)
 }
@@ -51,11 +44,11 @@ fn escapes(word: u64) -> u64 {
     const ONES: u64 = u64::from_le_bytes([0x01; 8]);
     const HIGH: u64 = u64::from_le_bytes([0x80; 8]);
     // The high bit of a byte of `x - ONES * n & !x` is set where the byte of `x` is below `n`, for n up to 128; and above
-    // the first such byte perhaps where it is not.
-    let control = word.wrapping_sub(ONES * 0x20);
-    let quote = (word ^ (ONES * b'"' as u64)).wrapping_sub(ONES);
+    // the first such byte perhaps where it is not. Turning one bit puts the quote right behind the control characters, and
+    // the space out of the way.
+    let control_or_quote = (word ^ (ONES * 0x02)).wrapping_sub(ONES * 0x21);
     let backslash = (word ^ (ONES * b'\\' as u64)).wrapping_sub(ONES);
-    (control | quote | backslash) & !word & HIGH
+    (control_or_quote | backslash) & !word & HIGH
 }
 
 /// Appends the escape of a byte that is ASCII.

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::error::shorten;
-use super::text::{Text, Token, is_same};
+use super::text::{Text, Token, find};
 use super::{Literal, Number, Object, Read, ReadError, ReadErrorKind, ReadResult, Value};
 
 /// How deep arrays and objects may nest.
@@ -29,14 +29,33 @@ pub(super) enum Source<'j> {
     Tree(&'j Value),
 }
 
+impl Source<'_> {
+    /// The offset of the next value in the text, behind white space; `None` in a tree.
+    pub(super) fn place(self) -> Option<usize> {
+        match self {
+            Source::Text(mut text) => {
+                text.skip_blank();
+                Some(text.index())
+            }
+            Source::Tree(_) => None,
+        }
+    }
+}
+
 /// What the reader keeps besides its position.
 #[derive(Debug, Default)]
 pub(super) struct State<'j> {
     pub(super) depth: usize,
+    /// How many of the levels are arrays of a text.
+    pub(super) arrays: usize,
     /// Whether values are to be exactly what the document says.
     pub(super) strict: bool,
     /// Whether what is tried next is to be so.
     pub(super) exact: bool,
+    /// Whether what is tried next is a guess, see [`Reader::rank`].
+    pub(super) guess: bool,
+    /// The depth of the object that a guess is read from, which has to know all keys there; 0: none.
+    pub(super) guess_depth: usize,
     pub(super) lexical: bool,
     /// The key of the member that [`Reader::object`] reports as unknown.
     key: Cow<'j, str>,
@@ -140,11 +159,9 @@ impl<'j> Reader<'j> {
         each: &mut dyn FnMut(&mut Reader<'_>, usize) -> ReadResult<()>,
     ) -> ReadResult<()> {
         match &mut self.source {
-            Source::Text(text) => match text.peek()? {
-                Token::Object => self.text_members(fields, each),
-                Token::Null | Token::True | Token::False | Token::Number | Token::String | Token::Array => {
-                    Err(self.mismatch("an object"))
-                }
+            Source::Text(text) => match text.begins(b'{') {
+                true => self.text_members(fields, each),
+                false => Err(self.mismatch("an object")),
             },
             Source::Tree(Value::Object(members)) => self.tree_members(members, fields, each),
             Source::Tree(_) => Err(self.mismatch("an object")),
@@ -159,15 +176,27 @@ impl<'j> Reader<'j> {
             let key_at = text.index();
             let field = match fields.get(next) {
                 Some(name) if text.skip_compact_key(before, name) => next,
-                Some(_) | None => match self.text_key(before, fields, next)? {
-                    Some(field) => field,
+                Some(_) | None if before == b',' && text.skip_compact_end() => break,
+                None if fields.is_empty()
+                    && self.state.guess_depth == 0
+                    && let Some(key) = text.compact_key(before) =>
+                {
+                    self.state.key = Cow::Borrowed(key);
+                    0
+                }
+                Some(_) | None => match text.field(before, fields, next, &mut self.state.key)? {
+                    Some(field) => {
+                        if field == fields.len() && self.state.depth == self.state.guess_depth {
+                            return Err(self.error(ReadErrorKind::Unknown));
+                        }
+                        field
+                    }
                     None => break,
                 },
             };
             before = b',';
-            let start = self.index();
-            let read = each(self, field).and_then(|()| if self.is_unread(start) { self.skip() } else { Ok(()) });
-            if let Err(error) = read {
+            let start = text.index();
+            if let Err(error) = each(self, field).and_then(|()| self.skip_unread(start)) {
                 return Err(self.in_member(error, fields.get(field), key_at));
             }
             if field < fields.len() {
@@ -176,22 +205,6 @@ impl<'j> Reader<'j> {
         }
         self.state.depth -= 1;
         Ok(())
-    }
-
-    /// Consumes what stands before a member's value, and gives the index of its key, see [`Reader::object`]; `None` at
-    /// the end of the object.
-    fn text_key(&mut self, before: u8, fields: &[&str], next: usize) -> ReadResult<Option<usize>> {
-        let Source::Text(text) = &mut self.source else {
-            return Ok(None);
-        };
-        if let Some(ahead) = text.skip_key(before, fields.get(next..).unwrap_or_default()) {
-            return Ok(Some(next + ahead));
-        }
-        if !text.next_member(before == b'{')? {
-            return Ok(None);
-        }
-        let key = text.key()?;
-        Ok(Some(self.find(key, fields, next)))
     }
 
     /// An error in a member, the key of which stands in the text at or behind `key_at`.
@@ -213,7 +226,7 @@ impl<'j> Reader<'j> {
             self.state.steps += 1;
             let field = match fields.get(next) {
                 Some(name) if *name == key => next,
-                Some(_) | None => self.find(Cow::Borrowed(key), fields, next),
+                Some(_) | None => find(Cow::Borrowed(key), fields, next, &mut self.state.key),
             };
             each(self, field).map_err(|error| error.in_key(key))?;
             if field < fields.len() {
@@ -222,21 +235,6 @@ impl<'j> Reader<'j> {
         }
         self.state.depth -= 1;
         Ok(())
-    }
-
-    /// The index of the key among `fields`, looked for from `next` on, since members mostly come in the order of the
-    /// document, some left out. Of an unknown key it is the number of fields; the key is kept.
-    fn find(&mut self, key: Cow<'j, str>, fields: &[&str], next: usize) -> usize {
-        let (before, after) = fields.split_at_checked(next).unwrap_or((fields, &[]));
-        let is_key = |field: &&str| is_same(field.as_bytes(), key.as_bytes());
-        if let Some(ahead) = after.iter().position(is_key) {
-            return next + ahead;
-        }
-        if let Some(found) = before.iter().position(is_key) {
-            return found;
-        }
-        self.state.key = key;
-        fields.len()
     }
 
     /// Reads an array: calls `each` before every item, with its index. An item that `each` leaves unread is skipped.
@@ -248,11 +246,9 @@ impl<'j> Reader<'j> {
     pub fn array(&mut self, each: &mut dyn FnMut(&mut Reader<'_>, usize) -> ReadResult<()>) -> ReadResult<()> {
         let items = match &mut self.source {
             Source::Text(text) => {
-                return match text.peek()? {
-                    Token::Array => self.text_items(each),
-                    Token::Null | Token::True | Token::False | Token::Number | Token::String | Token::Object => {
-                        Err(self.mismatch("an array"))
-                    }
+                return match text.begins(b'[') {
+                    true => self.text_items(each),
+                    false => Err(self.mismatch("an array")),
                 };
             }
             Source::Tree(Value::Array(items)) => Items::Array(items.iter()),
@@ -267,19 +263,38 @@ impl<'j> Reader<'j> {
 
     fn text_items(&mut self, each: Each<'_>) -> ReadResult<()> {
         self.enter()?;
+        self.state.arrays += 1;
         let mut index = 0;
         while let Source::Text(text) = &mut self.source {
             if !text.next_item(index == 0)? {
                 break;
             }
-            let start = self.index();
+            let start = text.index();
             each(self, index)
-                .and_then(|()| if self.is_unread(start) { self.skip() } else { Ok(()) })
+                .and_then(|()| self.skip_unread(start))
                 .map_err(|error| error.in_index(index))?;
             index += 1;
         }
+        self.state.arrays -= 1;
         self.state.depth -= 1;
         Ok(())
+    }
+
+    /// For how many further items of an array to make room when `count` were read from `start` on. Most arrays grow as
+    /// [`Vec`] does. One that is in no other is most of its text, as often as not, and long; so it grows up to eightfold
+    /// as far as the rest of the text may hold so many, and its items are moved less often.
+    pub(super) fn room(&self, start: Option<usize>, count: usize) -> usize {
+        const GROWTH: usize = 8;
+        match (&self.source, start) {
+            (Source::Text(text), Some(start)) if self.state.arrays == 1 && count > 0 => {
+                let each = (text.index() - start).div_ceil(count).max(1);
+                // Some more, since the items to come may be a little shorter than those that were read.
+                let rest = (text.len() - text.index()) / each;
+                let rest = rest + rest / 16 + 1;
+                rest.min(count * (GROWTH - 1))
+            }
+            (Source::Text(_) | Source::Tree(_), _) => 1,
+        }
     }
 
     fn tree_items(&mut self, mut items: Items<'j>, each: Each<'_>) -> ReadResult<()> {
@@ -465,22 +480,12 @@ impl<'j> Reader<'j> {
         }
     }
 
-    /// Whether the value that begins at or behind `start` was left unread.
-    fn is_unread(&self, start: Option<usize>) -> bool {
-        match (&self.source, start) {
-            (Source::Text(text), Some(start)) => text.is_blank_since(start),
-            (Source::Text(_) | Source::Tree(_), _) => false,
-        }
-    }
-
-    /// The offset of the next value in the text, behind white space; `None` in a tree.
-    pub(super) fn place(&mut self) -> Option<usize> {
+    /// Skips the value that begins at or behind `start` if it was left unread.
+    #[inline]
+    fn skip_unread(&mut self, start: usize) -> ReadResult<()> {
         match &mut self.source {
-            Source::Text(text) => {
-                text.skip_blank();
-                Some(text.index())
-            }
-            Source::Tree(_) => None,
+            Source::Text(text) if text.is_blank_since(start) => text.skip(),
+            Source::Text(_) | Source::Tree(_) => Ok(()),
         }
     }
 

@@ -70,6 +70,9 @@ impl<'j> Reader<'j> {
         let lexical = self.state.lexical;
         match &mut self.source {
             Source::Text(text) => {
+                if let Some(number) = text.short_integer() {
+                    return Ok(Ok(number));
+                }
                 if text.peek()? == Token::Number {
                     return match text.short_integer() {
                         Some(number) => Ok(Ok(number)),
@@ -125,11 +128,21 @@ impl<'j> Reader<'j> {
     /// # Errors
     /// When something other than a string stands here, or `parse` gives `None`.
     pub fn parsed<T>(&mut self, expected: &'static str, parse: impl FnOnce(&str) -> Option<T>) -> ReadResult<T> {
-        let start = self.place();
+        let before = self.source;
         let text = self.str()?;
         match parse(text) {
             Some(value) => Ok(value),
-            None => Err(not_in_format(expected, text, start)),
+            None => Err(not_in_format(expected, text, before.place())),
+        }
+    }
+
+    /// Reads a string of JSON text that has one of these lengths and that `parse` understands, without looking for its
+    /// end; leaves anything else. What `parse` understands holds nothing that would be escaped.
+    #[inline]
+    pub(super) fn quoted<T>(&mut self, lengths: &[usize], parse: impl Fn(&[u8]) -> Option<T>) -> Option<T> {
+        match &mut self.source {
+            Source::Text(text) => text.quoted(lengths, parse),
+            Source::Tree(_) => None,
         }
     }
 
@@ -137,13 +150,25 @@ impl<'j> Reader<'j> {
     ///
     /// # Errors
     /// When something else stands here.
+    #[inline]
     pub fn str(&mut self) -> ReadResult<&str> {
+        if let Source::Text(text) = &mut self.source
+            && let Some(plain) = text.plain_string()
+        {
+            return Ok(plain);
+        }
+        self.any_str()
+    }
+
+    /// Reads a string behind white space, with escapes, or from a tree.
+    #[inline(never)]
+    fn any_str(&mut self) -> ReadResult<&str> {
         match &mut self.source {
             Source::Text(text) => {
-                if let Some(plain) = text.plain_string() {
-                    return Ok(plain);
-                }
                 if text.peek()? == Token::String {
+                    if let Some(plain) = text.plain_string() {
+                        return Ok(plain);
+                    }
                     self.state.scratch.clear();
                     text.decode(&mut self.state.scratch)?;
                     return Ok(&self.state.scratch);

@@ -1,8 +1,9 @@
 //! Unions whose members are told apart by trying: the way back, the error of the member that got furthest, and a bound
 //! on work done in vain, since unions inside unions would multiply it.
 
+use super::rank::{Fit, Seen};
 use super::reader::Source;
-use super::{Literal, Read, ReadError, ReadErrorKind, ReadResult, Reader, Value};
+use super::{Literal, Read, ReadError, ReadErrorKind, ReadResult, Reader, Shape, Value};
 use crate::validate::{Rules, Validate, Violations};
 
 /// Reading ahead costs about this much less than reading.
@@ -14,33 +15,71 @@ const PEEK_DISCOUNT: usize = 4;
 /// Exactly means: a closed object has no further members, a listed value is among those listed, no constraint is broken.
 #[derive(Debug)]
 pub struct Order {
-    /// `None`: as they are given.
-    members: Option<Vec<usize>>,
+    /// How the members fit; `None`: they are tried as they are given.
+    ranked: Option<Ranked>,
+    /// A member to try before all others.
+    guess: Option<usize>,
     count: usize,
-    /// How many were tried.
+    /// How many were tried, apart from the guess.
     tried: usize,
+}
+
+#[derive(Debug)]
+struct Ranked {
+    keys: &'static [&'static str],
+    shapes: &'static [Shape],
+    /// `None`: there was a guess, so that this was not looked for yet.
+    seen: Option<Seen>,
+    /// What was tried last in this round.
+    last: Option<(Fit, usize)>,
 }
 
 impl Order {
     /// Of so many members as they are given.
     pub fn given(count: usize) -> Self {
         Self {
-            members: None,
+            ranked: None,
+            guess: None,
             count,
             tried: 0,
         }
     }
 
-    pub(super) fn ranked(members: Vec<usize>) -> Self {
+    pub(super) fn ranked(seen: Seen, keys: &'static [&'static str], shapes: &'static [Shape]) -> Self {
         Self {
-            count: members.len(),
-            members: Some(members),
+            ranked: Some(Ranked {
+                keys,
+                shapes,
+                seen: Some(seen),
+                last: None,
+            }),
+            guess: None,
+            count: shapes.len(),
+            tried: 0,
+        }
+    }
+
+    pub(super) fn guess(member: usize, keys: &'static [&'static str], shapes: &'static [Shape]) -> Self {
+        Self {
+            ranked: Some(Ranked {
+                keys,
+                shapes,
+                seen: None,
+                last: None,
+            }),
+            guess: Some(member),
+            count: shapes.len(),
             tried: 0,
         }
     }
 
     /// The member to try next; [`Reader::attempt`] and its like then know how.
     pub fn next(&mut self, r: &mut Reader<'_>) -> Option<usize> {
+        if let Some(guess) = self.guess.take() {
+            r.state.exact = true;
+            r.state.guess = true;
+            return Some(guess);
+        }
         // Inside a member that is to fit exactly, every union's member has to.
         let rounds = if r.state.strict { 1 } else { 2 };
         if self.tried == self.count * rounds {
@@ -50,10 +89,17 @@ impl Order {
         r.state.exact = exact;
         let at = if exact { self.tried } else { self.tried - self.count };
         self.tried += 1;
-        match &self.members {
-            Some(members) => members.get(at).copied(),
-            None => Some(at),
+        let Some(ranked) = &mut self.ranked else {
+            return Some(at);
+        };
+        if at == 0 {
+            ranked.last = None;
         }
+        // Where the text is not JSON no member can be read, in whatever order.
+        let keys = ranked.keys;
+        let seen = ranked.seen.get_or_insert_with(|| r.seen(keys).unwrap_or_default());
+        ranked.last = seen.next(ranked.shapes, ranked.last);
+        ranked.last.map(|(_, member)| member)
     }
 }
 
@@ -69,6 +115,7 @@ fn fits(value: &dyn Validate, rules: &Rules) -> bool {
 struct Mark<'j> {
     source: Source<'j>,
     depth: usize,
+    arrays: usize,
     strict: bool,
     place: usize,
     work: usize,
@@ -116,7 +163,15 @@ impl<'j> Reader<'j> {
         }
         let exact = std::mem::take(&mut self.state.exact);
         let mark = self.mark(exact || self.state.strict);
-        match read(self) {
+        let is_guess = std::mem::take(&mut self.state.guess);
+        if is_guess {
+            self.state.guess_depth = self.state.depth + 1;
+        }
+        let read = read(self);
+        if is_guess {
+            self.state.guess_depth = 0;
+        }
+        match read {
             Ok(value) => {
                 self.state.strict = mark.strict;
                 self.state.closest = mark.closest;
@@ -124,7 +179,7 @@ impl<'j> Reader<'j> {
             }
             Err(error) => {
                 // Why a member does not fit exactly is of no interest where it is tried once more.
-                let told = mark.strict || !exact;
+                let told = !is_guess && (mark.strict || !exact);
                 self.rewind(mark, told.then_some(error));
                 None
             }
@@ -143,6 +198,7 @@ impl<'j> Reader<'j> {
         Mark {
             source: self.source,
             depth: self.state.depth,
+            arrays: self.state.arrays,
             strict: std::mem::replace(&mut self.state.strict, strict),
             place,
             work: self.work(),
@@ -158,6 +214,7 @@ impl<'j> Reader<'j> {
             .saturating_add(1);
         self.source = mark.source;
         self.state.depth = mark.depth;
+        self.state.arrays = mark.arrays;
         self.state.strict = mark.strict;
         self.state.closest = match (mark.closest, error) {
             (Some((place, closest)), Some(error)) if place == mark.place && !error.is_further_than(&closest) => {

@@ -29,19 +29,13 @@ fn check_text(text: &str, rules: &Rules, v: &mut Violations) {
     if let Some(least) = rules.min_length
         && (bytes < least || bytes / 4 < least && length() < least)
     {
-        v.push(
-            Rule::MinLength,
-            format!("must have at least {least} {}", plural(least, "character")),
-        );
+        too_few(Rule::MinLength, least, "character", v);
     }
     if let Some(most) = rules.max_length
         && bytes > most
         && length() > most
     {
-        v.push(
-            Rule::MaxLength,
-            format!("must have at most {most} {}", plural(most, "character")),
-        );
+        too_many(Rule::MaxLength, most, "character", v);
     }
     #[cfg(feature = "pattern")]
     if let Some(pattern) = rules.pattern
@@ -55,16 +49,10 @@ fn check_text(text: &str, rules: &Rules, v: &mut Violations) {
 fn check_count(count: usize, rules: &Rules, v: &mut Violations) {
     let count = count as u64;
     if let Some(least) = rules.min_items.filter(|least| count < *least) {
-        v.push(
-            Rule::MinItems,
-            format!("must have at least {least} {}", plural(least, "item")),
-        );
+        too_few(Rule::MinItems, least, "item", v);
     }
     if let Some(most) = rules.max_items.filter(|most| count > *most) {
-        v.push(
-            Rule::MaxItems,
-            format!("must have at most {most} {}", plural(most, "item")),
-        );
+        too_many(Rule::MaxItems, most, "item", v);
     }
 }
 
@@ -72,16 +60,10 @@ fn check_count(count: usize, rules: &Rules, v: &mut Violations) {
 fn check_members(count: usize, rules: &Rules, v: &mut Violations) {
     let count = count as u64;
     if let Some(least) = rules.min_properties.filter(|least| count < *least) {
-        v.push(
-            Rule::MinProperties,
-            format!("must have at least {least} {}", plural(least, "member")),
-        );
+        too_few(Rule::MinProperties, least, "member", v);
     }
     if let Some(most) = rules.max_properties.filter(|most| count > *most) {
-        v.push(
-            Rule::MaxProperties,
-            format!("must have at most {most} {}", plural(most, "member")),
-        );
+        too_many(Rule::MaxProperties, most, "member", v);
     }
 }
 
@@ -101,6 +83,18 @@ fn check_unique<T: Write>(items: &[T], v: &mut Violations) {
             );
         }
     }
+}
+
+// Not inlined, so that checking what is right stays short.
+
+#[cold]
+fn too_few(rule: Rule, least: u64, noun: &str, v: &mut Violations) {
+    v.push(rule, format!("must have at least {least} {}", plural(least, noun)));
+}
+
+#[cold]
+fn too_many(rule: Rule, most: u64, noun: &str, v: &mut Violations) {
+    v.push(rule, format!("must have at most {most} {}", plural(most, noun)));
 }
 
 fn plural(count: u64, noun: &str) -> String {

@@ -47,7 +47,16 @@ impl Pattern {
     ///
     /// # Errors
     /// When it does not, or is too long to be compared; the message says so.
+    #[inline]
     pub(super) fn check(&self, text: &str) -> Result<(), String> {
+        match self.engine.get() {
+            Some(Engine::Table(automaton)) if automaton.is_match(text) => Ok(()),
+            Some(_) | None => self.check_with_any(text),
+        }
+    }
+
+    #[inline(never)]
+    fn check_with_any(&self, text: &str) -> Result<(), String> {
         let is_match = match self.engine.get_or_init(|| Engine::new(self.source)) {
             Engine::Table(automaton) => automaton.is_match(text),
             Engine::Linear(regex) => regex.is_match(text),

@@ -245,9 +245,8 @@ impl Violations {
                 violation.path.push(step());
             }
         }
-        let found = self.list.get_mut(start..).unwrap_or_default();
-        if !found.is_empty() {
-            put(found, step);
+        if self.list.len() > start {
+            put(self.list.get_mut(start..).unwrap_or_default(), step);
         }
     }
 }

@@ -199,8 +199,7 @@ impl ModelWriter<'_, '_> {
             Decide::Rank(order) => self.decide_by_keys(name, body, order),
             Decide::Try(order) => {
                 let variants: Vec<&Variant> = order.iter().filter_map(|index| body.variants.get(*index)).collect();
-                let count = proc_macro2::Literal::usize_unsuffixed(variants.len());
-                self.try_in_order(name, body, &variants, &quote!(rt::Order::given(#count)))
+                self.try_as_given(name, body, &variants)
             }
             Decide::Unknown => self.unknown(name, body),
         }
@@ -240,12 +239,25 @@ impl ModelWriter<'_, '_> {
         let variants: Vec<&Variant> = order.iter().filter_map(|index| body.variants.get(*index)).collect();
         let shapes: Vec<(Vec<String>, Vec<String>)> = variants.iter().map(|variant| self.keys(variant)).collect();
         let telling = telling_keys(&shapes);
+        if telling.is_empty() {
+            return self.try_as_given(name, body, &variants);
+        }
+        let keys: Vec<&str> = telling.into_iter().collect();
+        let indices = |said: &[String]| -> Vec<proc_macro2::Literal> {
+            let indices = said.iter().filter_map(|key| keys.binary_search(&key.as_str()).ok());
+            indices.map(proc_macro2::Literal::usize_unsuffixed).collect()
+        };
         let shapes = shapes.iter().map(|(required, known)| {
-            let [required, known] =
-                [required, known].map(|keys| keys.iter().filter(|key| telling.contains(key.as_str())));
+            let [required, known] = [required, known].map(|said| indices(said));
             quote!(rt::Shape { required: &[#(#required),*], known: &[#(#known),*] })
         });
-        self.try_in_order(name, body, &variants, &quote!(r.rank(&[#(#shapes),*])?))
+        self.try_in_order(name, body, &variants, &quote!(r.rank(&[#(#keys),*], &[#(#shapes),*])?))
+    }
+
+    /// One variant after the other, as they are given.
+    fn try_as_given(&self, name: &Word, body: &Union, variants: &[&Variant]) -> TokenStream {
+        let count = proc_macro2::Literal::usize_unsuffixed(variants.len());
+        self.try_in_order(name, body, variants, &quote!(rt::Order::given(#count)))
     }
 
     /// One variant after the other, as the runtime says.

@@ -20,15 +20,15 @@ const DURATION: &str = "a duration (ISO 8601)";
 impl Read for Date {
     /// Reads `YYYY-MM-DD`; a date with a time is refused, since the time would be lost.
     fn read(r: &mut Reader<'_>) -> ReadResult<Self> {
-        r.parsed(DATE, |text| {
-            let digits = <&[u8; 10]>::try_from(text.as_bytes()).ok()?;
-            read_date(digits)
-        })
+        match r.quoted(&[10], read_date) {
+            Some(value) => Ok(value),
+            None => r.parsed(DATE, |text| read_date(text.as_bytes())),
+        }
     }
 }
 
 /// `YYYY-MM-DD`, if there is such a day.
-fn read_date(text: &[u8; 10]) -> Option<Date> {
+fn read_date(text: &[u8]) -> Option<Date> {
     let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = *text else {
         return None;
     };

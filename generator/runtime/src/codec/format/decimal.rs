@@ -10,7 +10,7 @@ impl Read for Decimal {
         if r.which_kind(&[crate::Kind::String, crate::Kind::Float])? == Some(0) {
             return r.parsed("a decimal number", exact);
         }
-        let start = r.place();
+        let start = r.source.place();
         let number = r.number()?;
         match number.with_text(exact) {
             Some(value) => Ok(value),

@@ -347,7 +347,12 @@ impl Hash for Timestamp {
 
 impl Read for Timestamp {
     fn read(r: &mut Reader<'_>) -> ReadResult<Self> {
-        r.parsed(EXPECTED, Self::understand)
+        /// Without and with milliseconds, in UTC and elsewhere: as most are written.
+        const LENGTHS: [usize; 4] = [24, 20, 29, 25];
+        match r.quoted(&LENGTHS, read_plain) {
+            Some(value) => Ok(value),
+            None => r.parsed(EXPECTED, Self::understand),
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! The codec under test: a model as it is emitted, and what holds for every value.
 
 mod formats;
+mod guesses;
 mod model;
 mod numbers;
 mod property;

@@ -296,15 +296,15 @@ impl rt::Read for Owner {
         }
         const SHAPES: &[rt::Shape] = &[
             rt::Shape {
-                required: &["id"],
-                known: &["id"],
+                required: &[0],
+                known: &[0],
             },
             rt::Shape {
-                required: &["id", "name"],
-                known: &["id", "name"],
+                required: &[0, 1],
+                known: &[0, 1],
             },
         ];
-        let mut order = r.rank(SHAPES)?;
+        let mut order = r.rank(&["id", "name"], SHAPES)?;
         while let Some(index) = order.next(r) {
             let found = match index {
                 0 => r.attempt().map(Self::Id),

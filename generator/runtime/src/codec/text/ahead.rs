@@ -3,137 +3,92 @@
 //! What is looked at here is read later, and checked then: brackets are counted, and strings are told from what is none.
 //! So this costs a fraction of reading.
 
-use std::borrow::Cow;
-
 use super::syntax::Fault;
 use super::{Text, is_blank};
 use crate::codec::ReadResult;
 
-impl<'j> Text<'j> {
+impl Text<'_> {
     /// Goes through the members of the object that begins here until `stop` says so of a key, and stands before that
     /// member's value then; tells whether it did. Where no object begins, it stays.
     #[inline]
-    pub(in crate::codec) fn look_for(&mut self, mut stop: impl FnMut(&str) -> bool) -> ReadResult<bool> {
+    pub(in crate::codec) fn look_for(&mut self, stop: impl FnMut(&[u8]) -> bool) -> ReadResult<bool> {
         self.skip_blank();
         if self.byte() != Some(b'{') {
             return Ok(false);
         }
-        self.at += 1;
-        self.skip_blank();
-        while self.byte() == Some(b'"') {
-            let key = self.key_ahead()?;
-            self.pass_blank();
-            if self.byte() != Some(b':') {
-                return Err(self.fault(Fault::Colon));
-            }
-            self.at += 1;
-            if stop(&key) {
-                return Ok(true);
-            }
-            self.pass()?;
-            self.pass_blank();
-            if self.byte() == Some(b',') {
-                self.at += 1;
-                self.pass_blank();
-            }
-        }
-        match self.byte() {
-            Some(b'}') => Ok(false),
-            Some(_) | None => Err(self.fault(Fault::MemberEnd)),
-        }
+        let (at, found) = self.look(stop);
+        self.at = at;
+        found.map_err(|fault| self.fault(fault))
     }
 
-    /// Goes past a key, which stands here, and gives its text.
+    /// Where looking ended, and whether it was stopped there.
     #[inline]
-    fn key_ahead(&mut self) -> ReadResult<Cow<'j, str>> {
-        let start = self.at;
-        let text = self.text;
-        let is_escaped = self.pass_string()?;
-        if is_escaped {
-            return Self { at: start, ..*self }
-                .string()
-                .map(|key| Cow::Owned(key.into_owned()));
-        }
-        Ok(Cow::Borrowed(text.get(start + 1..self.at - 1).unwrap_or_default()))
-    }
-
-    /// Goes past a value.
-    #[inline]
-    fn pass(&mut self) -> ReadResult<()> {
-        self.pass_blank();
-        match self.byte() {
-            Some(b'"') => self.pass_string().map(|_| ()),
-            Some(b'{' | b'[') => self.pass_nested(),
-            Some(_) => {
-                let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
-                let is_end = |byte: &u8| matches!(byte, b',' | b'}' | b']') || is_blank(*byte);
-                self.at += rest.iter().position(is_end).unwrap_or(rest.len());
-                Ok(())
-            }
-            None => Err(self.fault(Fault::Value)),
-        }
-    }
-
-    /// Goes past an array or an object, which begins here.
-    fn pass_nested(&mut self) -> ReadResult<()> {
+    fn look(&self, mut stop: impl FnMut(&[u8]) -> bool) -> (usize, Result<bool, Fault>) {
         let bytes = self.text.as_bytes();
+        let mut at = self.at;
         let mut depth = 0_usize;
-        loop {
-            match bytes.get(self.at) {
-                Some(b'"') => {
-                    self.pass_string()?;
+        while let Some(byte) = bytes.get(at) {
+            match byte {
+                b'"' => {
+                    let start = at;
+                    let Some((end, is_escaped)) = string_end(bytes, start) else {
+                        return (bytes.len(), Err(Fault::StringEnd));
+                    };
+                    at = end;
+                    if depth > 1 {
+                        continue;
+                    }
+                    while bytes.get(at).is_some_and(|byte| is_blank(*byte)) {
+                        at += 1;
+                    }
+                    // A string before a colon is a key.
+                    if bytes.get(at) != Some(&b':') {
+                        continue;
+                    }
+                    at += 1;
+                    let is_found = match is_escaped {
+                        // Here a key that is no string is no key at all.
+                        true => Self { at: start, ..*self }
+                            .string()
+                            .is_ok_and(|key| stop(key.as_bytes())),
+                        false => stop(bytes.get(start + 1..end - 1).unwrap_or_default()),
+                    };
+                    if is_found {
+                        return (at, Ok(true));
+                    }
                     continue;
                 }
-                Some(b'{' | b'[') => depth += 1,
-                Some(b'}' | b']') => depth -= 1,
-                Some(_) => {}
-                None => return Err(self.fault(Fault::ItemEnd)),
+                b'{' | b'[' => depth += 1,
+                b'}' | b']' if depth == 1 => return (at, Ok(false)),
+                b'}' | b']' => depth -= 1,
+                _ => {}
             }
-            self.at += 1;
-            if depth == 0 {
-                return Ok(());
-            }
+            at += 1;
         }
-    }
-
-    /// Goes past a string, which stands here, and tells whether it holds escapes.
-    #[inline]
-    fn pass_string(&mut self) -> ReadResult<bool> {
-        let bytes = self.text.as_bytes();
-        let mut is_escaped = false;
-        let mut at = self.at + 1;
-        loop {
-            let rest = bytes.get(at..).unwrap_or_default();
-            let found = quote_or_backslash(rest);
-            at += found;
-            match rest.get(found) {
-                Some(b'"') => {
-                    self.at = at + 1;
-                    return Ok(is_escaped);
-                }
-                Some(_) => {
-                    is_escaped = true;
-                    at += 2;
-                }
-                None => {
-                    self.at = bytes.len();
-                    return Err(self.fault(Fault::StringEnd));
-                }
-            }
-        }
-    }
-
-    #[inline]
-    fn pass_blank(&mut self) {
-        if self.byte().is_some_and(is_blank) {
-            self.skip_blank();
-        }
+        (at, Err(Fault::MemberEnd))
     }
 }
 
-/// Where the first quote or backslash stands; the length where there is none.
+/// Where the text goes on behind the string that begins at `start`, and whether that holds escapes.
 #[inline]
-fn quote_or_backslash(bytes: &[u8]) -> usize {
+fn string_end(bytes: &[u8], start: usize) -> Option<(usize, bool)> {
+    let mut at = start + 1;
+    let mut is_escaped = false;
+    loop {
+        let rest = bytes.get(at..)?;
+        let found = quote_or_backslash(rest)?;
+        at += found + 1;
+        if rest.get(found) == Some(&b'"') {
+            return Some((at, is_escaped));
+        }
+        is_escaped = true;
+        at += 1;
+    }
+}
+
+/// Where the first quote or backslash stands.
+#[inline]
+fn quote_or_backslash(bytes: &[u8]) -> Option<usize> {
     const ONES: u64 = u64::from_le_bytes([0x01; 8]);
     const HIGH: u64 = u64::from_le_bytes([0x80; 8]);
     let (chunks, rest) = bytes.as_chunks::<8>();
@@ -146,12 +101,12 @@ fn quote_or_backslash(bytes: &[u8]) -> usize {
         let backslash = (word ^ (ONES * b'\\' as u64)).wrapping_sub(ONES);
         let found = (quote | backslash) & !word & HIGH;
         if found != 0 {
-            return at + found.trailing_zeros() as usize / 8;
+            return Some(at + found.trailing_zeros() as usize / 8);
         }
         at += 8;
     }
     let tail = rest.iter().position(|byte| matches!(byte, b'"' | b'\\'));
-    at + tail.unwrap_or(rest.len())
+    tail.map(|tail| at + tail)
 }
 
 #[cfg(test)]
@@ -163,8 +118,8 @@ mod tests {
         let mut ahead = Text::new(text.as_bytes());
         let mut keys = Vec::new();
         let found = ahead.look_for(|key| {
-            keys.push(key.to_owned());
-            key == "stop"
+            keys.push(String::from_utf8_lossy(key).into_owned());
+            key == b"stop"
         });
         found.ok()?;
         Some((keys, text.get(ahead.index()..).unwrap_or_default()))

@@ -7,6 +7,8 @@ mod ahead;
 mod string;
 mod syntax;
 
+use std::borrow::Cow;
+
 use super::{Kind, ReadErrorKind, ReadResult};
 use crate::codec::value::Decimal;
 use syntax::Fault;
@@ -79,6 +81,28 @@ impl<'j> Text<'j> {
         }
     }
 
+    /// Whether the next value begins with this byte, white space skipped.
+    #[inline]
+    pub(super) fn begins(&mut self, byte: u8) -> bool {
+        self.skip_blank();
+        self.byte() == Some(byte)
+    }
+
+    /// Consumes the quotes around the next string and what `parse` understands between them, which has one of these
+    /// lengths; leaves anything else. What `parse` understands holds nothing that would be escaped.
+    #[inline]
+    pub(super) fn quoted<T>(&mut self, lengths: &[usize], parse: impl Fn(&[u8]) -> Option<T>) -> Option<T> {
+        let bytes = self.text.as_bytes().get(self.at..)?;
+        lengths.iter().find_map(|length| match bytes.get(..length + 2)? {
+            [b'"', text @ .., b'"'] => {
+                let value = parse(text)?;
+                self.at += length + 2;
+                Some(value)
+            }
+            _ => None,
+        })
+    }
+
     /// What the next value is by its first byte, white space skipped.
     #[inline]
     pub(super) fn peek(&mut self) -> ReadResult<Token> {
@@ -142,16 +166,19 @@ impl<'j> Text<'j> {
         };
         let mut value = 0_i64;
         let mut count = 0;
-        while let Some(digit @ b'0'..=b'9') = digits.get(count)
-            && count < SHORT_INTEGER
-        {
-            value = value * 10 + i64::from(digit - b'0');
+        let behind = loop {
+            let byte = digits.get(count).copied();
+            match byte {
+                Some(digit @ b'0'..=b'9') if count < SHORT_INTEGER => value = value * 10 + i64::from(digit - b'0'),
+                _ => break byte,
+            }
             count += 1;
+        };
+        if count == 0 || matches!(behind, Some(b'0'..=b'9' | b'.' | b'e' | b'E')) {
+            return None;
         }
-        let is_more = matches!(digits.get(count), Some(b'0'..=b'9' | b'.' | b'e' | b'E'));
-        let is_zero = count > 0 && digits.first() == Some(&b'0');
         // Minus zero is a float of its own.
-        if count == 0 || is_more || is_zero && (count > 1 || negative) {
+        if digits.first() == Some(&b'0') && (count > 1 || negative) {
             return None;
         }
         self.at += count + usize::from(negative);
@@ -221,6 +248,23 @@ impl<'j> Text<'j> {
             // The bracket.
             self.at += 1;
         }
+        match self.text.as_bytes().get(self.at..) {
+            Some([found, ..]) if *found == close => {
+                self.at += 1;
+                return Ok(false);
+            }
+            Some([b',', after, ..]) if !first && !is_blank(*after) && *after != close => {
+                self.at += 1;
+                return Ok(true);
+            }
+            Some([found, ..]) if first && !is_blank(*found) => return Ok(true),
+            Some(_) | None => {}
+        }
+        self.next_behind_blank(first, close)
+    }
+
+    /// The same where white space may stand between.
+    fn next_behind_blank(&mut self, first: bool, close: u8) -> ReadResult<bool> {
         self.skip_blank();
         match self.byte() {
             Some(byte) if byte == close => {
@@ -248,30 +292,105 @@ impl<'j> Text<'j> {
     /// the comma before it, the key, the colon. Anything else is left.
     #[inline]
     pub(super) fn skip_compact_key(&mut self, before: u8, name: &str) -> bool {
-        let Some([found, b'"', rest @ ..]) = self.text.as_bytes().get(self.at..) else {
-            return false;
-        };
-        match rest.split_at_checked(name.len()) {
-            Some((key, [b'"', b':', ..])) if *found == before && is_same(key, name.as_bytes()) => {
-                self.at += name.len() + 4;
+        let end = self.at + name.len() + 4;
+        match self.text.as_bytes().get(self.at..end) {
+            Some([found, b'"', key @ .., b'"', b':']) if *found == before && is_same(key, name.as_bytes()) => {
+                self.at = end;
                 true
             }
             Some(_) | None => false,
         }
     }
 
+    /// Consumes what stands before a member's value, and gives the index of its key as [`find`] does; `None` at the end of
+    /// the object.
+    #[inline(never)]
+    pub(super) fn field(
+        &mut self,
+        before: u8,
+        fields: &[&str],
+        next: usize,
+        unknown: &mut Cow<'j, str>,
+    ) -> ReadResult<Option<usize>> {
+        if let Some(names) = fields.get(next..)
+            && !names.is_empty()
+            && let Some(ahead) = self.skip_key(before, names)
+        {
+            return Ok(Some(next + ahead));
+        }
+        let key = match self.compact_key(before) {
+            Some(key) => Cow::Borrowed(key),
+            None if self.next_member(before == b'{')? => self.key()?,
+            None => return Ok(None),
+        };
+        if fields.is_empty() {
+            *unknown = key;
+            return Ok(Some(0));
+        }
+        Ok(Some(find(key, fields, next, unknown)))
+    }
+
+    /// Consumes what stands before a member's value when its key holds no escapes and no white space is between, and gives
+    /// the key. Anything else is left.
+    #[inline]
+    pub(super) fn compact_key(&mut self, before: u8) -> Option<&'j str> {
+        let start = self.at;
+        let begins = matches!(self.text.as_bytes().get(start..)?, [found, b'"', ..] if *found == before);
+        if begins {
+            self.at += 1;
+            if let Some(key) = self.plain_string()
+                && self.byte() == Some(b':')
+            {
+                self.at += 1;
+                return Some(key);
+            }
+            self.at = start;
+        }
+        None
+    }
+
+    /// The first key of the object that stands here, if it holds no escapes and no white space is around it.
+    pub(super) fn first_key(mut self) -> Option<&'j str> {
+        self.skip_blank();
+        self.compact_key(b'{')
+    }
+
+    /// Consumes the brace behind an object's last member when no white space is between, and tells whether it did.
+    #[inline]
+    pub(super) fn skip_compact_end(&mut self) -> bool {
+        let is_end = self.byte() == Some(b'}');
+        self.at += usize::from(is_end);
+        is_end
+    }
+
     /// Consumes what stands before a member's value when its key is the first of `names` or one of the next few: the
     /// brace or the comma before it, the key, the colon; tells which. Anything else is left.
-    pub(super) fn skip_key(&mut self, before: u8, names: &[&str]) -> Option<usize> {
+    fn skip_key(&mut self, before: u8, names: &[&str]) -> Option<usize> {
         /// Of members that may be absent, so many in a row are found absent without reading the key.
         const AHEAD: usize = 8;
-        let at = self.expect(self.at, before)?;
-        let at = self.expect(at, b'"')?;
-        let rest = self.text.as_bytes().get(at..)?;
-        let mut ahead = names.iter().take(AHEAD).enumerate();
-        let (index, name) = ahead.find(|(_, name)| is_key(rest, name))?;
-        self.at = self.expect(at + name.len() + 1, b':')?;
-        Some(index)
+        let bytes = self.text.as_bytes();
+        let start = match bytes.get(self.at..)? {
+            [found, b'"', ..] if *found == before => self.at + 2,
+            _ => {
+                let at = self.expect(self.at, before)?;
+                self.expect(at, b'"')?
+            }
+        };
+        let rest = bytes.get(start..)?;
+        for (index, name) in names.iter().take(AHEAD).enumerate() {
+            // The quote is not where it should be for most of what is another key.
+            if rest.get(name.len()) == Some(&b'"')
+                && rest.get(..name.len()).is_some_and(|key| is_same(key, name.as_bytes()))
+            {
+                let end = start + name.len() + 1;
+                self.at = match bytes.get(end) {
+                    Some(b':') => end + 1,
+                    _ => self.expect(end, b':')?,
+                };
+                return Some(index);
+            }
+        }
+        None
     }
 
     /// Where the text goes on when white space and then `byte` stand at `at`.
@@ -368,14 +487,19 @@ impl Nesting {
     }
 }
 
-/// Whether a text begins with this key and its closing quote.
-#[inline]
-fn is_key(text: &[u8], name: &str) -> bool {
-    match text.split_at_checked(name.len()) {
-        // The quote is not where it should be for most of what is another key.
-        Some((key, [b'"', ..])) => is_same(key, name.as_bytes()),
-        Some(_) | None => false,
+/// The index of the key among `fields`, looked for from `next` on, since members mostly come in the order of the document,
+/// some left out. Of an unknown key it is the number of fields; the key is kept.
+pub(super) fn find<'j>(key: Cow<'j, str>, fields: &[&str], next: usize, unknown: &mut Cow<'j, str>) -> usize {
+    let (before, after) = fields.split_at_checked(next).unwrap_or((fields, &[]));
+    let is_key = |field: &&str| is_same(field.as_bytes(), key.as_bytes());
+    if let Some(ahead) = after.iter().position(is_key) {
+        return next + ahead;
     }
+    if let Some(found) = before.iter().position(is_key) {
+        return found;
+    }
+    *unknown = key;
+    fields.len()
 }
 
 #[inline]
@@ -384,7 +508,7 @@ fn is_blank(byte: u8) -> bool {
 }
 
 /// Whether two texts are the same; for texts as short as keys are this is faster than calling for a comparison.
-#[inline]
+#[inline(always)]
 pub(super) fn is_same(a: &[u8], b: &[u8]) -> bool {
     if a.len() != b.len() {
         return false;

@@ -11,24 +11,20 @@ impl<'j> Text<'j> {
     /// Consumes the string that stands here if it holds no escapes; leaves anything else.
     #[inline(always)]
     pub(in crate::codec) fn plain_string(&mut self) -> Option<&'j str> {
-        self.skip_blank();
-        let start = self.at + 1;
-        let rest = match self.text.as_bytes().get(self.at..)? {
-            [b'"', rest @ ..] => rest,
-            _ => return None,
-        };
-        let length = first_escape(rest)?;
-        if rest.get(length) != Some(&b'"') {
+        let (_, rest) = self.text.split_at_checked(self.at)?;
+        let rest = rest.strip_prefix('"')?;
+        let (text, rest) = rest.split_at_checked(first_escape(rest.as_bytes())?)?;
+        if !rest.starts_with('"') {
             return None;
         }
-        let text = self.text.get(start..start + length)?;
-        self.at = start + length + 1;
+        self.at += text.len() + 2;
         Some(text)
     }
 
     /// Consumes a string that is `constant`, without escapes; leaves anything else.
     pub(in crate::codec) fn skip_constant(&mut self, constant: &str) -> bool {
         let before = *self;
+        self.skip_blank();
         let is_same = self.plain_string() == Some(constant);
         if !is_same {
             *self = before;

@@ -27,12 +27,12 @@ const MOST_EFFORT: usize = 1 << 20;
 pub(super) struct Automaton {
     /// Which bytes no part of the pattern tells apart; as few columns as possible.
     columns: [u8; 256],
-    /// Where each byte leads from each state: the offset of a row, or one of the two states that are never left.
+    /// Where each byte leads from each state, and in the last column where the end of the text does: the offset of a row,
+    /// or one of the two states that are never left.
     table: Vec<u16>,
     start: u16,
-    /// Of each state, whether the text may end there.
-    ends: Vec<bool>,
-    width: u16,
+    /// The column of the text's end.
+    end: u16,
 }
 
 impl Automaton {
@@ -49,25 +49,24 @@ impl Automaton {
         if self.start == FOUND {
             return true;
         }
+        let step = |state: u16, column: u16| {
+            let entry = self.table.get(usize::from(state) + usize::from(column));
+            entry.copied().unwrap_or(DEAD)
+        };
         let mut state = self.start;
         for byte in text.bytes() {
-            let column = self.columns[usize::from(byte)];
-            state = self
-                .table
-                .get(usize::from(state) + usize::from(column))
-                .copied()
-                .unwrap_or(DEAD);
+            state = step(state, self.columns[usize::from(byte)].into());
             if state <= FOUND {
                 return state == FOUND;
             }
         }
-        self.ends.get(usize::from(state / self.width)).copied().unwrap_or(false)
+        step(state, self.end) == FOUND
     }
 }
 
 impl std::fmt::Debug for Automaton {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Automaton({} states)", self.ends.len())
+        write!(f, "Automaton({} entries)", self.table.len())
     }
 }
 
@@ -191,31 +190,29 @@ impl<'n> Subsets<'n> {
 
     fn determinize(mut self) -> Option<Automaton> {
         let (columns, bytes) = self.columns();
-        let width = bytes.len();
+        let width = bytes.len() + 1;
         let mut states: Vec<Subset> = Vec::new();
         let mut rows: HashMap<Subset, u16> = HashMap::new();
         // Two rows that stand for the states that are never left.
         let mut table = vec![DEAD; width * 2];
-        let mut ends = vec![false, true];
 
         let first = self.reach(&[self.start], true, false);
         let mut automaton = Automaton {
             columns,
             table: Vec::new(),
             start: FOUND,
-            ends: Vec::new(),
-            width: u16::try_from(width).ok()?,
+            end: u16::try_from(bytes.len()).ok()?,
         };
         if self.is_found(&first) {
             return Some(automaton);
         }
         // The state before the first byte is one of its own, because only there a text begins.
         automaton.start = u16::try_from(table.len()).ok()?;
-        ends.push(self.is_end(&first, true));
         states.push(first);
 
         let mut at = 0;
         while let Some(subset) = states.get(at).cloned() {
+            let is_first = at == 0;
             at += 1;
             for byte in &bytes {
                 let next = self.follow(&subset, *byte);
@@ -231,22 +228,19 @@ impl<'n> Subsets<'n> {
                         return None;
                     }
                     let row = u16::try_from(row).ok()?;
-                    ends.push(self.is_end(&next, false));
                     rows.insert(next.clone(), row);
                     states.push(next);
                     row
                 };
                 table.push(row);
             }
+            let is_end = self.is_end(&subset, is_first);
+            table.push(if is_end { FOUND } else { DEAD });
             if self.effort > MOST_EFFORT {
                 return None;
             }
         }
-        Some(Automaton {
-            table,
-            ends,
-            ..automaton
-        })
+        Some(Automaton { table, ..automaton })
     }
 
     /// The column of every byte, and one byte of each column.
