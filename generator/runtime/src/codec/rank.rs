@@ -75,15 +75,18 @@ impl<'j> Reader<'j> {
     /// # Errors
     /// When the text is not JSON.
     pub fn rank(&mut self, keys: &'static [&'static str], shapes: &'static [Shape]) -> ReadResult<Order> {
-        match self.guess(keys, shapes) {
-            Some(member) => Ok(Order::guess(member, keys, shapes)),
-            None => self.seen(keys).map(|seen| Order::ranked(seen, keys, shapes)),
-        }
+        let guess = self.guess(keys, shapes);
+        let seen = match guess {
+            Some(_) => None,
+            None => Some(self.seen(keys)?),
+        };
+        Ok(Order::ranked(guess, seen, keys, shapes))
     }
 
-    /// The only member that knows the first key of the object in the text. When it can be read exactly, and knows all
-    /// the other keys too, then it is what would be tried first, for no other knows all of them; and nothing has to be
-    /// looked at ahead.
+    /// The only member that knows the first key of the object in the text, if it requires no further key. When it can be
+    /// read exactly, and knows all the other keys too, then it is what would be tried first, for it misses nothing, and no
+    /// other knows all of them; and nothing has to be looked at ahead. (That it can be read does not show that nothing is
+    /// missing: a constant is required here, though the reader may forgive that it is not there.)
     fn guess(&mut self, keys: &[&str], shapes: &[Shape]) -> Option<usize> {
         // A guess in a guess would be read four times when both are wrong, and so on.
         if self.state.guess_depth != 0 {
@@ -99,7 +102,10 @@ impl<'j> Reader<'j> {
             known.any(|known| *known as usize == key)
         });
         match (knowing.next(), knowing.next()) {
-            (Some((member, _)), None) => Some(member),
+            (Some((member, shape)), None) => {
+                let mut required = shape.required.iter();
+                required.all(|required| *required as usize == key).then_some(member)
+            }
             _ => None,
         }
     }
@@ -150,7 +156,7 @@ mod tests {
     fn order(text: &str, keys: &[&str], shapes: &'static [Shape]) -> Vec<usize> {
         let mut r = Reader::new(text.as_bytes());
         let seen = r.seen(keys).expect("JSON");
-        let mut order = Order::ranked(seen, &[], shapes);
+        let mut order = Order::ranked(None, Some(seen), &[], shapes);
         let tried: Vec<usize> = std::iter::from_fn(|| order.next(&mut r)).collect();
         let (exact, lenient) = tried.split_at(shapes.len());
         assert_eq!(exact, lenient, "both rounds have the same order");

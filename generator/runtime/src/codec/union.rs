@@ -45,29 +45,21 @@ impl Order {
         }
     }
 
-    pub(super) fn ranked(seen: Seen, keys: &'static [&'static str], shapes: &'static [Shape]) -> Self {
+    /// By how they fit, behind the guess if there is one; `seen` may be left to be looked for until that was wrong.
+    pub(super) fn ranked(
+        guess: Option<usize>,
+        seen: Option<Seen>,
+        keys: &'static [&'static str],
+        shapes: &'static [Shape],
+    ) -> Self {
         Self {
             ranked: Some(Ranked {
                 keys,
                 shapes,
-                seen: Some(seen),
+                seen,
                 last: None,
             }),
-            guess: None,
-            count: shapes.len(),
-            tried: 0,
-        }
-    }
-
-    pub(super) fn guess(member: usize, keys: &'static [&'static str], shapes: &'static [Shape]) -> Self {
-        Self {
-            ranked: Some(Ranked {
-                keys,
-                shapes,
-                seen: None,
-                last: None,
-            }),
-            guess: Some(member),
+            guess,
             count: shapes.len(),
             tried: 0,
         }
