@@ -434,12 +434,11 @@ pub enum Decide {
         otherwise: Box<Decide>,
     },
     /// Objects by their keys: the reader ranks these variants by the keys that are there (all required ones present
-    /// first, then the most declared ones present, then the fewest undeclared ones, then this order), and tries them in
-    /// that order, exactly first and leniently then. Emitted as
-    /// `r.rank(&[keys], &[rt::Shape { required: &[..], known: &[..] }, ..])`, the shapes from the variants' structs, by
-    /// the keys' indices: constants count as required, and as known. Of a variant that is a union itself, what all its
-    /// members require is required, and what one of them knows is known; a map requires and knows nothing. Keys of
-    /// which all shapes say the same are left out.
+    /// first, then the most declared ones present, then the fewest forgiven ones missing, then this order), and tries
+    /// them in that order, exactly first and leniently then. Emitted as `r.rank(&[keys], &[rt::Shape { .. }, ..])`, the
+    /// shapes from the variants' structs, by the keys' indices. Constants are required, or forgiven where reading is
+    /// content without them. Of a variant that is a union itself, what all its members require is required, and what one
+    /// of them knows is known; a map requires and knows nothing. Keys of which all shapes say the same are left out.
     Rank(Vec<usize>),
     /// By the value itself (a string or integer out of a list, as its text).
     Value {

@@ -416,10 +416,12 @@ impl rt::Read for CreatedBooking {
                         &[
                             rt::Shape {
                                 required: &[2],
+                                forgiven: &[],
                                 known: &[2],
                             },
                             rt::Shape {
                                 required: &[0],
+                                forgiven: &[],
                                 known: &[1, 0],
                             },
                         ],
@@ -495,10 +497,12 @@ impl rt::Read for RescheduleBooking {
                     &[
                         rt::Shape {
                             required: &[1],
+                            forgiven: &[],
                             known: &[1],
                         },
                         rt::Shape {
                             required: &[],
+                            forgiven: &[],
                             known: &[0],
                         },
                     ],
@@ -568,18 +572,22 @@ impl rt::Read for RescheduledBooking {
                     &[
                         rt::Shape {
                             required: &[2, 3],
+                            forgiven: &[],
                             known: &[2, 3],
                         },
                         rt::Shape {
                             required: &[0, 2],
+                            forgiven: &[],
                             known: &[1, 0, 2],
                         },
                         rt::Shape {
                             required: &[3],
+                            forgiven: &[],
                             known: &[3],
                         },
                         rt::Shape {
                             required: &[0],
+                            forgiven: &[],
                             known: &[1, 0],
                         },
                     ],
@@ -656,10 +664,12 @@ impl rt::Read for CancelBooking {
                     &[
                         rt::Shape {
                             required: &[1],
+                            forgiven: &[],
                             known: &[1],
                         },
                         rt::Shape {
                             required: &[],
+                            forgiven: &[],
                             known: &[0],
                         },
                     ],
@@ -791,10 +801,12 @@ impl rt::Read for UnseatedBooking {
                     &[
                         rt::Shape {
                             required: &[0],
+                            forgiven: &[],
                             known: &[0],
                         },
                         rt::Shape {
                             required: &[],
+                            forgiven: &[],
                             known: &[],
                         },
                     ],

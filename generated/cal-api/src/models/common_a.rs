@@ -210,18 +210,22 @@ impl rt::Read for AnyBooking {
                     &[
                         rt::Shape {
                             required: &[0, 2],
+                            forgiven: &[],
                             known: &[1, 0, 2],
                         },
                         rt::Shape {
                             required: &[2],
+                            forgiven: &[],
                             known: &[2],
                         },
                         rt::Shape {
                             required: &[0],
+                            forgiven: &[],
                             known: &[1, 0],
                         },
                         rt::Shape {
                             required: &[],
+                            forgiven: &[],
                             known: &[],
                         },
                     ],

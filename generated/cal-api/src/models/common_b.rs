@@ -56,18 +56,22 @@ impl rt::Read for BookingOrSeries {
                         &[
                             rt::Shape {
                                 required: &[0, 2],
+                                forgiven: &[],
                                 known: &[1, 0, 2],
                             },
                             rt::Shape {
                                 required: &[2],
+                                forgiven: &[],
                                 known: &[2],
                             },
                             rt::Shape {
                                 required: &[0],
+                                forgiven: &[],
                                 known: &[1, 0],
                             },
                             rt::Shape {
                                 required: &[],
+                                forgiven: &[],
                                 known: &[],
                             },
                         ],
@@ -1068,10 +1072,12 @@ impl rt::Read for BookingLimitsCountSetting {
                     &[
                         rt::Shape {
                             required: &[1],
+                            forgiven: &[],
                             known: &[1],
                         },
                         rt::Shape {
                             required: &[],
+                            forgiven: &[],
                             known: &[0, 3, 2, 4],
                         },
                     ],
@@ -1132,10 +1138,12 @@ impl rt::Read for BookerActiveBookingsLimitSetting {
                     &[
                         rt::Shape {
                             required: &[0],
+                            forgiven: &[],
                             known: &[0],
                         },
                         rt::Shape {
                             required: &[],
+                            forgiven: &[],
                             known: &[1, 2],
                         },
                     ],
@@ -1196,10 +1204,12 @@ impl rt::Read for BookingLimitsDurationSetting {
                     &[
                         rt::Shape {
                             required: &[1],
+                            forgiven: &[],
                             known: &[1],
                         },
                         rt::Shape {
                             required: &[],
+                            forgiven: &[],
                             known: &[0, 3, 2, 4],
                         },
                     ],
@@ -1260,10 +1270,12 @@ impl rt::Read for BookingWindowSetting {
                     &[
                         rt::Shape {
                             required: &[2, 3],
+                            forgiven: &[],
                             known: &[1, 2, 3],
                         },
                         rt::Shape {
                             required: &[0],
+                            forgiven: &[],
                             known: &[0],
                         },
                     ],
@@ -2178,10 +2190,12 @@ impl rt::Read for BookingFieldInput {
                     &[
                         rt::Shape {
                             required: &[3, 0],
+                            forgiven: &[],
                             known: &[0, 1, 2, 3],
                         },
                         rt::Shape {
                             required: &[2],
+                            forgiven: &[],
                             known: &[0, 2],
                         },
                     ],

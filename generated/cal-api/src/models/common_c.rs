@@ -2297,10 +2297,12 @@ impl rt::Read for ConfirmationPolicySetting {
                     &[
                         rt::Shape {
                             required: &[3, 0],
+                            forgiven: &[],
                             known: &[3, 2, 0],
                         },
                         rt::Shape {
                             required: &[1],
+                            forgiven: &[],
                             known: &[1],
                         },
                     ],

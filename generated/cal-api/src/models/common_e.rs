@@ -490,10 +490,12 @@ impl rt::Read for ErrorDetails {
                         &[
                             rt::Shape {
                                 required: &[1],
+                                forgiven: &[],
                                 known: &[1],
                             },
                             rt::Shape {
                                 required: &[2],
+                                forgiven: &[],
                                 known: &[2, 0, 3],
                             },
                         ],

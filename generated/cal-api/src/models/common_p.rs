@@ -120,10 +120,12 @@ impl rt::Read for PrivateLink {
                     &[
                         rt::Shape {
                             required: &[1, 2],
+                            forgiven: &[],
                             known: &[1, 2],
                         },
                         rt::Shape {
                             required: &[0],
+                            forgiven: &[],
                             known: &[0],
                         },
                     ],

@@ -158,14 +158,17 @@ impl rt::Read for RoutingFormOutcome {
                     &[
                         rt::Shape {
                             required: &[0, 1, 4],
+                            forgiven: &[],
                             known: &[0, 1, 4],
                         },
                         rt::Shape {
                             required: &[3],
+                            forgiven: &[],
                             known: &[3],
                         },
                         rt::Shape {
                             required: &[2],
+                            forgiven: &[],
                             known: &[2],
                         },
                     ],
@@ -940,10 +943,12 @@ impl rt::Read for RecurrenceSetting {
                     &[
                         rt::Shape {
                             required: &[2, 3, 1],
+                            forgiven: &[],
                             known: &[2, 3, 1],
                         },
                         rt::Shape {
                             required: &[0],
+                            forgiven: &[],
                             known: &[0],
                         },
                     ],

@@ -490,10 +490,12 @@ impl rt::Read for SeatsSetting {
                     &[
                         rt::Shape {
                             required: &[1, 2, 3],
+                            forgiven: &[],
                             known: &[1, 2, 3],
                         },
                         rt::Shape {
                             required: &[0],
+                            forgiven: &[],
                             known: &[0],
                         },
                     ],

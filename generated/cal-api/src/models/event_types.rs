@@ -1399,10 +1399,12 @@ impl rt::Read for AnyEventType {
                     &[
                         rt::Shape {
                             required: &[9, 3, 7, 8],
+                            forgiven: &[],
                             known: &[9, 4, 5, 3, 0, 7, 8, 2, 6],
                         },
                         rt::Shape {
                             required: &[4, 10, 1],
+                            forgiven: &[],
                             known: &[4, 10, 1],
                         },
                     ],

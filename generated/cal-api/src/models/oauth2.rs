@@ -94,10 +94,12 @@ impl rt::Read for OAuthTokenRequest {
                         &[
                             rt::Shape {
                                 required: &[0],
+                                forgiven: &[],
                                 known: &[0],
                             },
                             rt::Shape {
                                 required: &[1],
+                                forgiven: &[],
                                 known: &[1],
                             },
                         ],
@@ -121,10 +123,12 @@ impl rt::Read for OAuthTokenRequest {
                         &[
                             rt::Shape {
                                 required: &[0],
+                                forgiven: &[],
                                 known: &[0],
                             },
                             rt::Shape {
                                 required: &[],
+                                forgiven: &[],
                                 known: &[],
                             },
                         ],

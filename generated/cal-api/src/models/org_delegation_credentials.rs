@@ -239,10 +239,12 @@ impl rt::Read for ServiceAccountKey {
                     &[
                         rt::Shape {
                             required: &[0],
+                            forgiven: &[],
                             known: &[0],
                         },
                         rt::Shape {
                             required: &[1],
+                            forgiven: &[],
                             known: &[1],
                         },
                     ],

@@ -49,6 +49,7 @@ impl rt::Read for CreatedTeam {
                     &[
                         rt::Shape {
                             required: &[9, 15, 10],
+                            forgiven: &[],
                             known: &[
                                 9, 16, 15, 19, 12, 5, 1, 0, 3, 8, 10, 11, 7, 14, 20, 4, 6,
                                 2, 21, 22, 23,
@@ -56,6 +57,7 @@ impl rt::Read for CreatedTeam {
                         },
                         rt::Shape {
                             required: &[13, 17, 18],
+                            forgiven: &[],
                             known: &[13, 17, 18],
                         },
                     ],

@@ -12,7 +12,10 @@ use super::{Order, ReadResult, Reader, Value};
 pub struct Shape {
     /// Keys that must be there.
     pub required: &'static [u32],
-    /// All keys that it names, the required ones too.
+    /// Keys that are mostly there, though the member is read without them too: a constant, or a tag that is no part of
+    /// the member's own type.
+    pub forgiven: &'static [u32],
+    /// All keys that it names, those above too.
     pub known: &'static [u32],
 }
 
@@ -49,12 +52,14 @@ impl Seen {
     }
 
     /// How well a member fits the keys that are there: first by how few of its required keys are missing, then by how
-    /// many it knows of those that are there; the better the less.
+    /// many it knows of those that are there, then by how few of its forgiven keys are missing; the better the less.
     fn fit(&self, shape: &Shape) -> Fit {
         let count = |keys: &[u32]| keys.iter().filter(|key| self.contains(**key)).count();
+        let missing = |keys: &[u32]| keys.len() - count(keys);
         (
-            shape.required.len() - count(shape.required),
+            missing(shape.required),
             Reverse(count(shape.known)),
+            missing(shape.forgiven),
         )
     }
 
@@ -65,11 +70,12 @@ impl Seen {
     }
 }
 
-pub(super) type Fit = (usize, Reverse<usize>);
+pub(super) type Fit = (usize, Reverse<usize>, usize);
 
 impl<'j> Reader<'j> {
     /// The order to try members of these shapes in: first those with the fewest required keys missing, then
-    /// those that know the most of the `keys` that are there (and so leave the fewest unknown), then as they are given.
+    /// those that know the most of the `keys` that are there (and so leave the fewest unknown), then those with the fewest
+    /// forgiven keys missing, then as they are given.
     /// Of something that is no object the order is as given.
     ///
     /// # Errors
@@ -83,10 +89,9 @@ impl<'j> Reader<'j> {
         Ok(Order::ranked(guess, seen, keys, shapes))
     }
 
-    /// The only member that knows the first key of the object in the text, if it requires no further key. When it can be
-    /// read exactly, and knows all the other keys too, then it is what would be tried first, for it misses nothing, and no
-    /// other knows all of them; and nothing has to be looked at ahead. (That it can be read does not show that nothing is
-    /// missing: a constant is required here, though the reader may forgive that it is not there.)
+    /// The only member that knows the first key of the object in the text. When it can be read exactly, and knows all the
+    /// other keys too, then it is what would be tried first, for it misses nothing that is required, and no other knows
+    /// all of them; and nothing has to be looked at ahead.
     fn guess(&mut self, keys: &[&str], shapes: &[Shape]) -> Option<usize> {
         // A guess in a guess would be read four times when both are wrong, and so on.
         if self.state.guess_depth != 0 {
@@ -102,10 +107,7 @@ impl<'j> Reader<'j> {
             known.any(|known| *known as usize == key)
         });
         match (knowing.next(), knowing.next()) {
-            (Some((member, shape)), None) => {
-                let mut required = shape.required.iter();
-                required.all(|required| *required as usize == key).then_some(member)
-            }
+            (Some((member, _)), None) => Some(member),
             _ => None,
         }
     }
@@ -166,14 +168,17 @@ mod tests {
     const SHAPES: &[Shape] = &[
         Shape {
             required: &[0],
+            forgiven: &[],
             known: &[0],
         },
         Shape {
             required: &[0, 1],
+            forgiven: &[],
             known: &[0, 1],
         },
         Shape {
             required: &[],
+            forgiven: &[],
             known: &[1, 2],
         },
     ];
@@ -190,14 +195,37 @@ mod tests {
     }
 
     #[test]
+    fn what_is_forgiven_counts_last() {
+        const SHAPES: &[Shape] = &[
+            Shape {
+                required: &[],
+                forgiven: &[0],
+                known: &[0, 1],
+            },
+            Shape {
+                required: &[],
+                forgiven: &[],
+                known: &[1, 2],
+            },
+        ];
+        let keys = ["kind", "id", "note"];
+        assert_eq!(order(r#"{"kind":"a","id":1}"#, &keys, SHAPES), [0, 1]);
+        assert_eq!(order(r#"{"id":1}"#, &keys, SHAPES), [1, 0]);
+        assert_eq!(order(r#"{"id":1,"note":""}"#, &keys, SHAPES), [1, 0]);
+        assert_eq!(order(r#"{"kind":"a","note":""}"#, &keys, SHAPES), [0, 1]);
+    }
+
+    #[test]
     fn a_key_that_stands_twice_counts_once() {
         const SHAPES: &[Shape] = &[
             Shape {
                 required: &[],
+                forgiven: &[],
                 known: &[0],
             },
             Shape {
                 required: &[],
+                forgiven: &[],
                 known: &[1, 2],
             },
         ];
@@ -209,14 +237,17 @@ mod tests {
         const SHAPES: &[Shape] = &[
             Shape {
                 required: &[63],
+                forgiven: &[],
                 known: &[63],
             },
             Shape {
                 required: &[64],
+                forgiven: &[],
                 known: &[64],
             },
             Shape {
                 required: &[199],
+                forgiven: &[],
                 known: &[199],
             },
         ];

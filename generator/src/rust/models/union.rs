@@ -7,7 +7,7 @@ use quote::quote;
 
 use super::ModelWriter;
 use crate::{
-    api::{Decide, JsonKind, Kind, Literal, Presence, Type, TypeId, Union, Variant},
+    api::{Decide, JsonKind, Kind, Literal, Missing, Presence, Type, TypeId, Union, Variant},
     rust::{doc::Docs, names::word, types},
 };
 
@@ -237,7 +237,7 @@ impl ModelWriter<'_, '_> {
     /// By the keys: the runtime says in which order to try.
     fn decide_by_keys(&self, name: &Word, body: &Union, order: &[usize]) -> TokenStream {
         let variants: Vec<&Variant> = order.iter().filter_map(|index| body.variants.get(*index)).collect();
-        let shapes: Vec<(Vec<String>, Vec<String>)> = variants.iter().map(|variant| self.keys(variant)).collect();
+        let shapes: Vec<Keys> = variants.iter().map(|variant| self.keys(variant)).collect();
         let telling = telling_keys(&shapes);
         if telling.is_empty() {
             return self.try_as_given(name, body, &variants);
@@ -247,9 +247,9 @@ impl ModelWriter<'_, '_> {
             let indices = said.iter().filter_map(|key| keys.binary_search(&key.as_str()).ok());
             indices.map(proc_macro2::Literal::usize_unsuffixed).collect()
         };
-        let shapes = shapes.iter().map(|(required, known)| {
-            let [required, known] = [required, known].map(|said| indices(said));
-            quote!(rt::Shape { required: &[#(#required),*], known: &[#(#known),*] })
+        let shapes = shapes.iter().map(|keys| {
+            let [required, forgiven, known] = [&keys.required, &keys.forgiven, &keys.known].map(|said| indices(said));
+            quote!(rt::Shape { required: &[#(#required),*], forgiven: &[#(#forgiven),*], known: &[#(#known),*] })
         });
         self.try_in_order(name, body, &variants, &quote!(r.rank(&[#(#keys),*], &[#(#shapes),*])?))
     }
@@ -283,38 +283,42 @@ impl ModelWriter<'_, '_> {
         })
     }
 
-    /// The keys of an object: those that must be there, and all.
-    fn keys(&self, variant: &Variant) -> (Vec<String>, Vec<String>) {
-        let (required, known) = self.keys_of(variant.ty, 0).unwrap_or_default();
-        let tag = variant.injected_tag.iter().map(|(field, _)| field.clone());
-        (tag.clone().chain(required).collect(), tag.chain(known).collect())
+    /// The keys of a variant, its tag among them.
+    fn keys(&self, variant: &Variant) -> Keys {
+        let mut keys = self.keys_of(variant.ty, 0).unwrap_or_default();
+        if let Some((tag, _)) = &variant.injected_tag {
+            // The tag is no field of the type, so that reading that does not ask for it.
+            keys.forgiven.insert(0, tag.clone());
+            keys.known.insert(0, tag.clone());
+        }
+        keys
     }
 
-    /// The same of a type, before a tag is added; `None` when it is no object.
-    fn keys_of(&self, id: TypeId, depth: usize) -> Option<(Vec<String>, Vec<String>)> {
+    /// The keys of a type, before a tag is added; `None` when it reads no object.
+    fn keys_of(&self, id: TypeId, depth: usize) -> Option<Keys> {
         if depth > DEPTH {
-            return None;
+            return Some(Keys::default());
         }
         match &self.types.resolve(id).kind {
             Kind::Newtype(inner) | Kind::Nullable(inner) => self.keys_of(*inner, depth + 1),
             Kind::Struct(body) => {
-                let required = body.fields.iter().filter(|field| match field.presence {
-                    Presence::Required | Presence::RequiredNullable | Presence::Constant(..) => true,
-                    Presence::Optional | Presence::Forgiven | Presence::OptionalNullable => false,
-                });
-                let known = body.fields.iter().map(|field| field.wire.clone()).collect();
-                Some((required.map(|field| field.wire.clone()).collect(), known))
+                let mut keys = Keys::default();
+                for field in &body.fields {
+                    match &field.presence {
+                        Presence::Constant(_, Missing::Forgiven) => keys.forgiven.push(field.wire.clone()),
+                        Presence::Required | Presence::RequiredNullable | Presence::Constant(_, Missing::Refused) => {
+                            keys.required.push(field.wire.clone());
+                        }
+                        Presence::Optional | Presence::Forgiven | Presence::OptionalNullable => {}
+                    }
+                    keys.known.push(field.wire.clone());
+                }
+                Some(keys)
             }
-            Kind::Map(_) => Some(Default::default()),
+            Kind::Map(_) | Kind::Any | Kind::Literal(Literal::Json(_)) => Some(Keys::default()),
             Kind::Union(union) => {
                 let members = union.variants.iter().filter_map(|it| self.keys_of(it.ty, depth + 1));
-                members.reduce(|(mut required, mut known), (more_required, more_known)| {
-                    required.retain(|key| more_required.contains(key));
-                    known.extend(more_known);
-                    known.sort_unstable();
-                    known.dedup();
-                    (required, known)
-                })
+                members.reduce(Keys::or)
             }
             _ => None,
         }
@@ -383,6 +387,39 @@ impl ModelWriter<'_, '_> {
     }
 }
 
+/// The keys of an object, by their names on the wire.
+#[derive(Default)]
+struct Keys {
+    /// Those that must be there.
+    required: Vec<String>,
+    /// Those that are mostly there, though reading does not insist on them.
+    forgiven: Vec<String>,
+    /// All, those of the other lists too.
+    known: Vec<String>,
+}
+
+impl Keys {
+    /// Of an object that is one of the two.
+    fn or(mut self, other: Self) -> Self {
+        let asks = |keys: &Self, key| keys.required.contains(key) || keys.forgiven.contains(key);
+        let asked = self
+            .required
+            .iter()
+            .chain(&self.forgiven)
+            .filter(|key| asks(&other, key));
+        let is_required = |key: &&String| self.required.contains(key) && other.required.contains(key);
+        let (required, forgiven) = asked.cloned().partition(|key| is_required(&key));
+        self.known.extend(other.known);
+        self.known.sort_unstable();
+        self.known.dedup();
+        Self {
+            required,
+            forgiven,
+            known: self.known,
+        }
+    }
+}
+
 /// `Some("a" | "b") => then,`
 fn text_arm(texts: &[String], then: &TokenStream) -> TokenStream {
     quote!(Some(#(#texts)|*) => #then,)
@@ -410,13 +447,13 @@ fn json_kind(kind: JsonKind) -> TokenStream {
 }
 
 /// The keys of which not all shapes say the same: only those can rank one before another.
-fn telling_keys(shapes: &[(Vec<String>, Vec<String>)]) -> BTreeSet<&str> {
-    let mut said: BTreeMap<(bool, &str), usize> = BTreeMap::new();
-    for (required, known) in shapes {
-        for (is_required, keys) in [(true, required), (false, known)] {
+fn telling_keys(shapes: &[Keys]) -> BTreeSet<&str> {
+    let mut said: BTreeMap<(usize, &str), usize> = BTreeMap::new();
+    for shape in shapes {
+        for (list, keys) in [&shape.required, &shape.forgiven, &shape.known].into_iter().enumerate() {
             let keys: BTreeSet<&str> = keys.iter().map(String::as_str).collect();
             for key in keys {
-                *said.entry((is_required, key)).or_default() += 1;
+                *said.entry((list, key)).or_default() += 1;
             }
         }
     }

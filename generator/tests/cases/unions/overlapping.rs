@@ -49,3 +49,16 @@ fn closed_members_take_no_keys_of_others_unless_nothing_else_fits() {
     // An answer with a member that nobody foresaw is read all the same.
     assert!(matches!(Length::from_json(r#"{"feet":1.5,"inches":2}"#), Ok(Length::Foot(_))));
 }
+
+#[test]
+fn a_constant_that_is_forgiven_counts_less_than_what_is_there() {
+    // With and without white space: the first key may be enough, or all are looked at.
+    for text in [r#"{"radius":1.5}"#, r#"{ "radius": 1.5 }"#] {
+        assert_eq!(Figure::from_json(text), Ok(Figure::Disc(Disc::new(1.5))), "{text}");
+    }
+    for text in [r#"{"radius":1.5,"note":"a"}"#, r#"{ "radius": 1.5, "note": "a" }"#] {
+        assert!(matches!(Figure::from_json(text), Ok(Figure::Blank(_))), "{text}");
+    }
+    assert!(matches!(same!(Figure, r#"{"form":"disc","radius":1.5}"#), Figure::Disc(_)));
+    assert!(matches!(same!(Figure, r#"{"note":"a"}"#), Figure::Blank(_)));
+}

@@ -297,10 +297,12 @@ impl rt::Read for Owner {
         const SHAPES: &[rt::Shape] = &[
             rt::Shape {
                 required: &[0],
+                forgiven: &[],
                 known: &[0],
             },
             rt::Shape {
                 required: &[0, 1],
+                forgiven: &[],
                 known: &[0, 1],
             },
         ];
