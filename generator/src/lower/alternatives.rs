@@ -12,10 +12,12 @@ use crate::{
 };
 
 use super::{
+    conj::{Conj, Part, reduce},
     derived::{as_base, follow, tags_for},
     enums::NamedValue,
+    hint::Hint,
     types::{Lowering, kind_word},
-    view::{Alternatives, Conj, Part, View, reduce, view},
+    view::{Alternatives, View, view},
 };
 
 /// What a view is, seen from its alternatives.
@@ -398,7 +400,7 @@ impl Lowering<'_> {
         if let Some(conj) = named {
             // A component keeps its name; the plain string beside it only opens it.
             return (open && anonymous_lists == 0).then(|| {
-                let typed = self.typed(conj.clone(), &super::types::Hint::operation("values"));
+                let typed = self.typed(conj.clone(), &Hint::operation("values"));
                 self.extensible.insert(typed.id);
                 Shape::One {
                     conj: conj.clone(),

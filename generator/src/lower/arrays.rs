@@ -3,8 +3,10 @@
 use crate::api::{Kind, TypeId};
 
 use super::{
-    types::{Hint, Lowering},
-    view::{Conj, Part, View},
+    conj::{Conj, Part},
+    hint::Hint,
+    types::Lowering,
+    view::View,
 };
 
 /// The longest array that is a tuple.

@@ -8,7 +8,10 @@ use std::collections::{HashMap, HashSet};
 
 use crate::openapi::{Discriminator, Document, SchemaId};
 
-use super::view::{Conj, Part, View};
+use super::{
+    conj::{Conj, Part},
+    view::View,
+};
 
 /// All derivations of a document.
 #[derive(Debug, Default)]

@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::openapi::{Document, Schema, SchemaId, Schemas};
 
-use super::view::says_something;
+use super::conj::says_something;
 
 /// How many copies are made at most; what is beyond keeps what it says when nobody fills it in.
 const MOST_COPIES: usize = 50_000;

@@ -15,9 +15,10 @@ use crate::{
 use super::{
     body::codec,
     doc::doc,
+    hint::Hint,
     name::{ident, pascal, settle_all, snake},
     parameter::shape,
-    types::{Hint, Lowering},
+    types::Lowering,
 };
 
 /// More names than these do not stand in the name of a set.

@@ -11,7 +11,7 @@ use crate::{
     source::{Node, Place},
 };
 
-use super::{body::status, json_text};
+use super::{json_text, response::status};
 
 /// What links refer to.
 struct Targets<'d> {

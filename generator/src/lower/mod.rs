@@ -9,6 +9,7 @@ mod assertion;
 mod body;
 mod boxes;
 mod config;
+mod conj;
 mod constraints;
 mod decide;
 mod derived;
@@ -19,6 +20,7 @@ mod events;
 mod finish;
 mod headers;
 mod held;
+mod hint;
 mod keep;
 mod links;
 mod name;
@@ -28,6 +30,7 @@ mod objects;
 mod operation;
 mod parameter;
 mod residue;
+mod response;
 mod same;
 mod security;
 mod signature;
@@ -49,10 +52,11 @@ use crate::{
 
 use self::{
     doc::doc,
+    hint::{Base, Hint},
     name::{ident, settle_all, snake},
     operation::Groups,
     security::Schemes,
-    types::{Base, Hint, Lowering},
+    types::Lowering,
 };
 
 /// Lowers a whole document. What cannot be lowered is reported and left out.

@@ -8,8 +8,9 @@ use std::collections::{BTreeMap, HashSet};
 use crate::api::{Doc, Ident, Kind, TypeId};
 
 use super::{
+    hint::Base,
     name::{pascal, settle, settle_all, type_name},
-    types::{Base, Lowering},
+    types::Lowering,
 };
 
 /// What is added to names that emitted code needs itself.

@@ -7,9 +7,11 @@ use crate::{
 };
 
 use super::{
+    conj::{Conj, Part},
+    hint::Hint,
     name::{settle_all, snake},
-    types::{Hint, Lowering},
-    view::{Conj, Part, View, view},
+    types::Lowering,
+    view::{View, view},
 };
 
 impl Lowering<'_> {

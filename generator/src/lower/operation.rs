@@ -12,9 +12,9 @@ use crate::{
 };
 
 use super::{
-    body::{error, output},
     doc::doc,
     name::{ident, pascal, settle_all, singular, snake, type_name},
+    response::{error, output},
     security::Schemes,
     types::Lowering,
 };

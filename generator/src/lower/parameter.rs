@@ -15,8 +15,9 @@ use super::{
     body::codec,
     decide::core,
     doc::doc,
+    hint::Hint,
     name::{ident, settle_all, snake},
-    types::{Hint, Lowering},
+    types::Lowering,
 };
 
 /// What an operation's parameters come down to.

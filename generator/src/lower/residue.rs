@@ -17,9 +17,10 @@ use super::{
     alternatives::Shape,
     arrays::LONGEST_TUPLE,
     assertion::{Extent, holds},
+    conj::{Conj, Part, Reduced},
     notes::only_asks,
     types::Lowering,
-    view::{Conj, Part, Reduced, View, view},
+    view::{View, view},
 };
 
 /// How deep what a condition leads to is looked into for members.

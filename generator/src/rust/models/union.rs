@@ -287,7 +287,7 @@ impl ModelWriter<'_, '_> {
     fn keys(&self, variant: &Variant) -> Keys {
         let mut keys = self.keys_of(variant.ty, 0).unwrap_or_default();
         if let Some((tag, _)) = &variant.injected_tag {
-            // The tag is no field of the type, so that reading that does not ask for it.
+            // The tag is no field of the type, so that reading does not ask for it.
             keys.forgiven.insert(0, tag.clone());
             keys.known.insert(0, tag.clone());
         }
