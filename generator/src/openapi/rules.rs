@@ -53,6 +53,13 @@ pub(super) fn apply(document: &Document, schemes: &BTreeSet<String>, diagnostics
     items().for_each(|item| rules.links(item));
 }
 
+/// A path as it stands in the document: its template without the slash that was added where one was missing.
+fn as_written(item: &PathItem) -> &str {
+    let key = item.place.pointer.split_last().map(|(_, key)| key);
+    key.filter(|key| item.template.strip_prefix('/') == Some(*key))
+        .unwrap_or(&item.template)
+}
+
 impl<'a> Rules<'a> {
     fn push(&self, diagnostic: Diagnostic) {
         self.diagnostics.push(diagnostic);
@@ -74,12 +81,20 @@ impl<'a> Rules<'a> {
             // As long as they share no method, every request still has one meaning.
             let rival = methods().find_map(|(method, _)| taken.get(method).copied());
             let other = rival.unwrap_or(*first);
-            let (one, two) = (&other.template, &item.template);
-            let message = format!("the paths `{one}` and `{two}` are the same but for names");
+            let (but, help) = if other.template == item.template {
+                ("the slash that one lacks", "give the operations of both to one path")
+            } else {
+                (
+                    "names",
+                    "give the operations of both to one path, with one set of names",
+                )
+            };
+            let (one, two) = (as_written(other), as_written(item));
+            let message = format!("the paths `{one}` and `{two}` are the same but for {but}");
             let mut diagnostic = Diagnostic::new(Code::PathsCollide, &item.place, message)
                 .at_key()
                 .related(&other.place, "the other one")
-                .help("give the operations of both to one path, with one set of names");
+                .help(help);
             if rival.is_none() {
                 diagnostic.severity = Severity::Warning;
             }
